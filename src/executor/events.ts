@@ -1,0 +1,67 @@
+import type { Diagnostic } from '../core/errors.ts';
+import type { Json } from '../core/values.ts';
+
+/** The version of the event stream (`-json`). */
+export const EVENTS_VERSION = 1;
+
+export type StepVerb = 'create' | 'update' | 'delete' | 'forget';
+
+/** What a run tells its subscribers. Plain data, no secrets; `at` is milliseconds since the epoch. */
+export type Event = { readonly at: number } & (
+  | { readonly type: 'run-started'; readonly steps: number }
+  | {
+      readonly type: 'step-started';
+      readonly address: string;
+      readonly verb: StepVerb;
+      readonly id?: string;
+      readonly deposed?: true;
+    }
+  /** The step waits for AWS; told again after each look. */
+  | {
+      readonly type: 'step-waiting';
+      readonly address: string;
+      readonly verb: StepVerb;
+      readonly what: string;
+      readonly elapsedMs: number;
+      readonly note?: string;
+    }
+  | {
+      readonly type: 'step-done';
+      readonly address: string;
+      readonly verb: StepVerb;
+      readonly id?: string;
+      readonly elapsedMs: number;
+    }
+  | {
+      readonly type: 'step-failed';
+      readonly address: string;
+      readonly verb: StepVerb;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly elapsedMs: number;
+    }
+  /** Not started because something it needs failed; `because` is the root cause's address. */
+  | { readonly type: 'step-skipped'; readonly address: string; readonly verb: StepVerb; readonly because: string }
+  | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
+  /** A call is repeated. */
+  | {
+      readonly type: 'call-retried';
+      readonly service: string;
+      readonly operation: string;
+      readonly attempt: number;
+      readonly code: string;
+      readonly inMs: number;
+    }
+  | { readonly type: 'run-stopping'; readonly inFlight: readonly string[] }
+  | {
+      readonly type: 'run-done';
+      readonly created: number;
+      readonly updated: number;
+      readonly deleted: number;
+      readonly failed: number;
+      readonly skipped: number;
+      readonly elapsedMs: number;
+      readonly outputs: { readonly [name: string]: Json };
+    }
+);
+
+export type Listener = (event: Event) => void;

@@ -1,0 +1,85 @@
+import type { Json } from '../core/values.ts';
+
+/** The version of plan files this program writes. */
+export const PLAN_VERSION = 1;
+
+/** A value as a plan may show it. Secrets never get here. */
+export type Shown =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'value'; readonly value: Json }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'sensitive' };
+
+/** One input that differs (or, for a create or delete, each input). */
+export interface InputChange {
+  readonly name: string;
+  readonly before: Shown;
+  readonly after: Shown;
+  readonly forcesReplacement?: true;
+}
+
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'no-op';
+export type ReplaceOrder = 'create-first' | 'delete-first';
+
+/** What will happen to one address. */
+export interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Only for `replace`. */
+  readonly order?: ReplaceOrder;
+  /** One line, for people: why. */
+  readonly reason?: string;
+  /** The id of the object there is, if any. */
+  readonly id?: string;
+  /** The address under which the state knows the object now: it moves here. */
+  readonly movedFrom?: string;
+  /** A replaced object, left over from an earlier run, that this deletes. */
+  readonly deposed?: string;
+  /** An interrupted create goes on instead of starting anew. */
+  readonly resumes?: true;
+  /** Sorted by name; empty for `no-op` and `forget`. */
+  readonly inputs: readonly InputChange[];
+}
+
+/** A difference between the state and AWS that nobody declared. */
+export interface Drift {
+  readonly address: string;
+  readonly type: string;
+  readonly kind: 'changed' | 'deleted';
+  readonly inputs: readonly InputChange[];
+}
+
+export interface OutputChange {
+  readonly name: string;
+  readonly before: Shown;
+  readonly after: Shown;
+}
+
+/** Data that applying the plan would destroy for good. */
+export interface Loss {
+  readonly address: string;
+  /** E.g. `bucket teleport-example holds 412 objects`. */
+  readonly what: string;
+}
+
+/** What the plan was made from; apply refuses when it has moved. */
+export interface Basis {
+  readonly lineage: string;
+  readonly serial: number;
+  readonly account: string;
+  readonly region: string;
+  /** Digest of the declarations (secrets as digests). */
+  readonly config: string;
+}
+
+export interface Plan {
+  readonly planVersion: typeof PLAN_VERSION;
+  readonly mode: 'apply' | 'destroy';
+  readonly basis: Basis;
+  /** In the order of addresses; `no-op` included. */
+  readonly changes: readonly Change[];
+  readonly drift: readonly Drift[];
+  readonly outputs: readonly OutputChange[];
+  readonly losses: readonly Loss[];
+}

@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from '../core/values.ts';
+
+/** The version of the state file this program writes. */
+export const FORMAT_VERSION = 1;
+
+/** Where an object is in its life. Everything but `ready` is a journal entry: announced, its end not yet seen. */
+export type Status = 'creating' | 'ready' | 'updating' | 'deleting' | 'replacing';
+
+/** An AWS object as recorded. Secrets are digests: see `Sealed` in secrets.ts. */
+export interface RecordedObject {
+  readonly id: string;
+  readonly inputs: JsonObject;
+  readonly attributes: JsonObject;
+  /** Addresses of what it was made from: the order of deletion comes from here. */
+  readonly dependencies: readonly string[];
+  /** False: adopted or imported; forgotten, not deleted, when no longer declared. */
+  readonly owned: boolean;
+}
+
+/** What an address holds. While `creating` or `replacing`, `id` is missing until AWS has given it. */
+export interface ResourceState extends Omit<RecordedObject, 'id'> {
+  readonly type: string;
+  readonly status: Status;
+  readonly id?: string;
+  /** The idempotency token of the create under way, and when it was announced (ms since the epoch). */
+  readonly token?: string;
+  readonly since?: number;
+  /** Replaced objects that still have to end. */
+  readonly deposed: readonly RecordedObject[];
+}
+
+export interface State {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  /** The deployment's id, 32 hex digits; never changes. */
+  readonly lineage: string;
+  /** Grows by one with every write. */
+  readonly serial: number;
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+  /** Salt of the digests that stand for secrets, hex. */
+  readonly salt: string;
+  readonly outputs: { readonly [name: string]: Json };
+  /** By address. */
+  readonly resources: { readonly [address: string]: ResourceState };
+}
