@@ -18,6 +18,10 @@ export interface Declaration {
   readonly inputs: { readonly [name: string]: unknown };
   /** Beyond what the references imply. */
   readonly needs: readonly Need[];
+  /** Only its existence and its declaration count: what others changed in AWS is left alone. */
+  readonly ignoresDrift?: true;
+  /** Addresses it was made from, yet which must be gone before it ends (a certificate's validation record). */
+  readonly outlives?: readonly string[];
 }
 
 /** All that should exist, and what the user wants to know of it. */

@@ -28,8 +28,8 @@ export interface InputSpec<T> {
   readonly forcesReplacement?: true;
   /** The value is a `Secret`: never shown, kept as a digest. */
   readonly sensitive?: true;
-  /** Whether the live value satisfies the desired one. Default: canonical equality. */
-  readonly equal?: (desired: NonNullable<T>, live: NonNullable<T>) => boolean;
+  /** Whether the live value satisfies the desired one; `owned` is false for what was imported or adopted. Default: canonical equality. */
+  readonly equal?: (desired: NonNullable<T>, live: NonNullable<T>, how: { readonly owned: boolean }) => boolean;
   /** AWS doesn't give it back: compared with what the state recorded, so drift isn't seen. */
   readonly writeOnly?: true;
   /** Wanted only when the resource is created: later differences, wished or found, are not changes. */
