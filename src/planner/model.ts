@@ -36,8 +36,10 @@ export interface Change {
   readonly movedFrom?: string;
   /** A replaced object, left over from an earlier run, that this deletes. */
   readonly deposed?: string;
-  /** An interrupted create goes on instead of starting anew. */
+  /** The object `id` exists already: an interrupted create goes on instead of starting anew. */
   readonly resumes?: true;
+  /** AWS had nothing of that name when the plan was made: the create need not look first. */
+  readonly vetted?: true;
   /** Sorted by name; empty for `no-op` and `forget`. */
   readonly inputs: readonly InputChange[];
 }

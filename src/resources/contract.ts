@@ -111,7 +111,7 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   find(ctx: Context, inputs: I, journal?: JournalEntry): Promise<Found | undefined>;
   /** Sends the create and returns the id as soon as AWS has given it. Waits for nothing. `token` is at most 32 of [a-z0-9]. */
   create(ctx: Context, inputs: I, token: string): Promise<string>;
-  /** What the create call can't take. Repeatable; runs after `exists`, before `ready`. */
+  /** What the create call can't take. Repeatable; runs after the wait for `exists`, before any dependent starts. */
   configure?(ctx: Context, id: string, inputs: I): Promise<void>;
   /** Missing: every input forces replacement. */
   update?(ctx: Context, id: string, update: Update<I, A>): Promise<void>;

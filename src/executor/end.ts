@@ -1,0 +1,40 @@
+import type { Inputs } from '../core/values.ts';
+import type { Step } from '../planner/steps.ts';
+import type { RecordedObject, ResourceState } from '../state/model.ts';
+import { waitFor } from './wait.ts';
+import { asLive, type Work } from './work.ts';
+
+/** What came of it; `none`: there was nothing left to end. */
+export type Ended = { readonly what: 'deleted' | 'forgotten' | 'none'; readonly id?: string };
+
+/** Deletes one object, or forgets it when it isn't ours: journal → call → wait → record. @throws StarterError */
+export async function end(work: Work, step: Step, weight: number): Promise<Ended> {
+  const entry = work.journal.entry(step.address);
+  const object = objectOf(step, entry);
+  if (!entry || !object) return { what: 'none' };
+  if (object.owned) {
+    const status = step.change.action === 'replace' ? ('replacing' as const) : ('deleting' as const);
+    // The list of deposed objects is a journal of its own: what stands there is to be ended.
+    if (step.deposed === undefined) await work.journal.record(step.address, { ...entry, status });
+    const type = work.types(step.type);
+    await work.slots.use(weight, () => type.delete(work.context(), object.id, asLive(object)));
+    await waitFor(work, { address: step.address, verb: 'delete' }, type, 'gone', object.id, object.inputs as Inputs);
+  }
+  await work.journal.record(step.address, without(work.journal.entry(step.address), step));
+  return { what: object.owned ? 'deleted' : 'forgotten', id: object.id };
+}
+
+function objectOf(step: Step, entry: ResourceState | undefined): RecordedObject | undefined {
+  if (step.deposed !== undefined) return entry?.deposed.find(({ id }) => id === step.deposed);
+  return entry?.id === undefined ? undefined : { ...entry, id: entry.id };
+}
+
+function without(entry: ResourceState | undefined, step: Step): ResourceState | undefined {
+  if (!entry) return undefined;
+  if (step.deposed !== undefined) {
+    const left = { ...entry, deposed: entry.deposed.filter(({ id }) => id !== step.deposed) };
+    return left.id === undefined && left.deposed.length === 0 ? undefined : left;
+  }
+  const { id: _ended, ...rest } = entry;
+  return entry.deposed.length > 0 ? { ...rest, status: 'replacing' } : undefined;
+}

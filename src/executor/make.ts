@@ -1,0 +1,207 @@
+import type { Inputs, JsonObject } from '../core/values.ts';
+import type { Declaration } from '../planner/declaration.ts';
+import { recordedDependencies } from '../planner/dependencies.ts';
+import { diffInputs } from '../planner/diff.ts';
+import type { Change } from '../planner/model.ts';
+import type { AnyResourceType, Level } from '../resources/contract.ts';
+import type { RecordedObject, ResourceState } from '../state/model.ts';
+import { seal } from '../state/seal.ts';
+import { obtain } from './obtain.ts';
+import { readNew, waitFor } from './wait.ts';
+import { asLive, inputsNow, type Standing, type Work } from './work.ts';
+
+/** What a make needs beside what the run shares. */
+export interface Making {
+  readonly work: Work;
+  readonly change: Change;
+  readonly declaration: Declaration;
+  /** Weight of the step: its claim to a place. */
+  readonly weight: number;
+  /** Somebody waits for `serving`. */
+  readonly mustServe: boolean;
+  readonly reach: (level: Level) => void;
+}
+
+/** What came of it; `none`: with all values known, nothing differed after all. */
+export type Made = { readonly what: 'created' | 'updated' | 'none'; readonly id: string };
+
+/** Creates, resumes, replaces create-first or updates one resource: journal → call → id → wait → read → record. @throws StarterError */
+export async function make(making: Making): Promise<Made> {
+  const { work, change, declaration } = making;
+  const type = work.types(change.type);
+  const inputs = inputsNow(work, declaration);
+  const entry = work.journal.entry(change.address);
+  const salt = work.journal.state.salt;
+
+  if (entry?.id !== undefined && entry.status === 'ready') {
+    const differing = diffInputs(type, inputs, entry, salt);
+    const inPlace = type.update !== undefined && differing.every((difference) => !difference.forcesReplacement);
+    // A replacement was planned because a value was unknown; now it is known and asks for less.
+    if (differing.length === 0) return unchanged(making, entry, entry.id, inputs);
+    if (inPlace) return update(making, type, entry, entry.id, inputs, new Set(differing.map(({ name }) => name)));
+  }
+  if (entry?.id !== undefined && entry.status === 'updating') {
+    return update(making, type, entry, entry.id, inputs, new Set(change.inputs.map(({ name }) => name)));
+  }
+  if (change.resumes) return resume(making, type, inputs);
+  return create(making, type, entry, inputs);
+}
+
+async function create(
+  making: Making,
+  type: AnyResourceType,
+  entry: ResourceState | undefined,
+  inputs: Inputs,
+): Promise<Made> {
+  const { work, change, weight } = making;
+  const { address } = change;
+  const announced: ResourceState = {
+    ...recordOf(making, inputs, {}),
+    status: change.action === 'replace' ? 'replacing' : 'creating',
+    token: work.newToken(),
+    since: work.clock.now(),
+    deposed: deposedBy(entry),
+  };
+  await work.journal.record(address, announced);
+  const obtained = await work.slots.use(weight, () =>
+    obtain(
+      work,
+      address,
+      type,
+      inputs,
+      { token: announced.token as string, since: announced.since as number },
+      change.vetted === true,
+    ),
+  );
+  const named = { ...announced, ...obtained };
+  await work.journal.record(address, named);
+  return finish(making, type, named, obtained.id, inputs);
+}
+
+async function resume(making: Making, type: AnyResourceType, inputs: Inputs): Promise<Made> {
+  const { work, change } = making;
+  const id = change.id as string;
+  const entry = work.journal.entry(change.address);
+  const named: ResourceState = entry
+    ? { ...entry, id }
+    : { ...recordOf(making, inputs, {}), status: 'creating', id, since: work.clock.now(), deposed: [] };
+  await work.journal.record(change.address, named);
+  return finish(making, type, named, id, inputs, true);
+}
+
+/** From "it has an id" to "it is ready". Each part can be repeated, so an interrupted create goes through here again. */
+async function finish(
+  making: Making,
+  type: AnyResourceType,
+  named: ResourceState,
+  id: string,
+  inputs: Inputs,
+  resumed = false,
+): Promise<Made> {
+  const { work, change, weight, reach } = making;
+  const standing: Standing = { address: change.address, verb: 'create' };
+  await waitFor(work, standing, type, 'exists', id, inputs);
+  if (named.owned) await work.slots.use(weight, async () => type.configure?.(work.context(), id, inputs));
+  const attributes = hasAttributes(type) ? await readNew(work, standing, type, id) : {};
+  const known = { ...named, ...recordOf(making, inputs, attributes), owned: named.owned };
+  await work.journal.record(change.address, known);
+  if (resumed) await mend(making, type, id, inputs, attributes);
+  reach('exists');
+  await waitFor(work, standing, type, 'ready', id, inputs);
+  await settle(making, type, known, id, inputs, standing);
+  return { what: 'created', id };
+}
+
+/** A resumed object may have been begun with other inputs. */
+async function mend(
+  making: Making,
+  type: AnyResourceType,
+  id: string,
+  inputs: Inputs,
+  attributes: JsonObject,
+): Promise<void> {
+  const { work, weight } = making;
+  const live = await type.read(work.context(), id);
+  if (!live || !type.update) return;
+  const salt = work.journal.state.salt;
+  const present = { inputs: seal(live.inputs, salt) as JsonObject, owned: true };
+  const changed = new Set(diffInputs(type, inputs, present, salt).map(({ name }) => name));
+  if (changed.size === 0) return;
+  await work.slots.use(weight, async () =>
+    type.update?.(work.context(), id, { inputs, changed, prior: { id, inputs: live.inputs, attributes } }),
+  );
+}
+
+async function update(
+  making: Making,
+  type: AnyResourceType,
+  entry: ResourceState,
+  id: string,
+  inputs: Inputs,
+  changed: ReadonlySet<string>,
+): Promise<Made> {
+  const { work, change, weight, reach } = making;
+  const standing: Standing = { address: change.address, verb: 'update' };
+  await work.journal.record(change.address, { ...entry, status: 'updating' });
+  const prior = asLive({ ...entry, id });
+  await work.slots.use(weight, async () => type.update?.(work.context(), id, { inputs, changed, prior }));
+  const mayChange = Object.values(type.attributes).includes('may change');
+  const attributes = mayChange ? await readNew(work, standing, type, id) : entry.attributes;
+  const known = { ...entry, ...recordOf(making, inputs, attributes), status: 'updating' as const, owned: entry.owned };
+  await work.journal.record(change.address, known);
+  reach('exists');
+  await waitFor(work, standing, type, 'ready', id, inputs);
+  await settle(making, type, known, id, inputs, standing);
+  return { what: 'updated', id };
+}
+
+async function unchanged(making: Making, entry: ResourceState, id: string, inputs: Inputs): Promise<Made> {
+  await making.work.journal.record(making.change.address, {
+    ...entry,
+    ...recordOf(making, inputs, entry.attributes),
+    owned: entry.owned,
+  });
+  making.reach('serving');
+  return { what: 'none', id };
+}
+
+/** The end of every making: recorded as ready, then serving if somebody waits for that. */
+async function settle(
+  making: Making,
+  type: AnyResourceType,
+  known: ResourceState,
+  id: string,
+  inputs: Inputs,
+  standing: Standing,
+): Promise<void> {
+  const { work, change, reach } = making;
+  const { token: _token, since: _since, ...rest } = known;
+  await work.journal.record(change.address, { ...rest, id, status: 'ready' });
+  reach('ready');
+  if (making.mustServe) await waitFor(work, standing, type, 'serving', id, inputs);
+  reach('serving');
+}
+
+/** What is recorded of a resource as wanted now: secrets sealed. */
+function recordOf(making: Making, inputs: Inputs, attributes: JsonObject) {
+  const { work, change, declaration } = making;
+  const { salt } = work.journal.state;
+  return {
+    type: change.type,
+    inputs: seal(inputs, salt) as JsonObject,
+    attributes: seal(attributes, salt) as JsonObject,
+    dependencies: recordedDependencies(declaration, work.declarations),
+    owned: true,
+  };
+}
+
+/** What a create-first replacement leaves to be ended: what was deposed before, and the object it replaces. */
+function deposedBy(entry: ResourceState | undefined): readonly RecordedObject[] {
+  if (!entry) return [];
+  const { id, inputs, attributes, dependencies, owned, deposed } = entry;
+  return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];
+}
+
+function hasAttributes(type: AnyResourceType): boolean {
+  return Object.keys(type.attributes).length > 0;
+}

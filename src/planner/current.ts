@@ -1,0 +1,64 @@
+import type { JsonObject } from '../core/values.ts';
+import type { ResourceState, State } from '../state/model.ts';
+import { seal } from '../state/seal.ts';
+import { driftOf, endedInputs } from './diff.ts';
+import type { Drift } from './model.ts';
+import type { Observed } from './refresh.ts';
+import type { Types } from './types.ts';
+
+/** The state brought up to what AWS has, and what others changed. */
+export interface Current {
+  /** Entries without an object in AWS and without deposed ones are left out. */
+  readonly state: State;
+  readonly drift: readonly Drift[];
+}
+
+/** Overlays the state with what was read. Pure. Inputs that AWS doesn't give back keep their recorded value. */
+export function bringUpToDate(
+  state: State,
+  observed: Observed,
+  types: Types,
+  ignoresDrift: ReadonlySet<string>,
+): Current {
+  const resources: Record<string, ResourceState> = {};
+  const drift: Drift[] = [];
+  for (const [address, entry] of Object.entries(state.resources)) {
+    const type = types(entry.type);
+    const live = observed.live.get(address);
+    const stillThere = observed.deposed.get(address) ?? [];
+    const deposed = entry.deposed.filter(({ id }) => stillThere.includes(id));
+    if (live) {
+      const liveInputs = seal(live.inputs, state.salt) as JsonObject;
+      if (entry.status === 'ready' && !ignoresDrift.has(address)) {
+        const inputs = driftOf(type, entry, liveInputs);
+        if (inputs.length > 0) drift.push({ address, type: entry.type, kind: 'changed', inputs });
+      }
+      const inputs = ignoresDrift.has(address) ? entry.inputs : overlay(entry, liveInputs, type.inputs);
+      resources[address] = {
+        ...entry,
+        id: live.id,
+        inputs,
+        attributes: seal(live.attributes, state.salt) as JsonObject,
+        deposed,
+      };
+      continue;
+    }
+    if (entry.status === 'ready')
+      drift.push({ address, type: entry.type, kind: 'deleted', inputs: endedInputs(type, entry) });
+    if (deposed.length > 0) {
+      const { id: _gone, ...rest } = entry;
+      resources[address] = { ...rest, status: 'replacing', deposed };
+    }
+  }
+  return { state: { ...state, resources }, drift };
+}
+
+/** Live values win; write-only ones are as recorded. */
+function overlay(entry: ResourceState, live: JsonObject, specs: Record<string, { writeOnly?: true }>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, spec]) => {
+      const value = spec.writeOnly ? entry.inputs[name] : live[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { type Diagnostic, diagnosticsOf, StarterError, throwIfAny } from '../core/errors.ts';
+import { settleLimited } from '../core/limit.ts';
+import { hasUnknown, type Inputs, type JsonObject } from '../core/values.ts';
+import type { AnyResourceType, Context } from '../resources/contract.ts';
+import { seal } from '../state/seal.ts';
+import { diffInputs } from './diff.ts';
+import type { Change, Loss } from './model.ts';
+import type { Draft } from './plan.ts';
+import type { Types } from './types.ts';
+
+/**
+ * What only AWS can tell before the first change: whether a name that we want is taken, and whether what would end holds data.
+ * An object of ours that the state has lost is taken up again; somebody else's is an error with the import command.
+ * @throws StarterError ALREADY_EXISTS, with all conflicts together.
+ */
+export async function vet(draft: Draft, types: Types, ctx: Context, parallelism: number): Promise<Draft> {
+  const { plan } = draft;
+  const results = await settleLimited(plan.changes, parallelism, async (change) => ({
+    change: await vetCreate(change, draft, types, ctx),
+    loss: await lossOf(change, types, ctx),
+  }));
+  const problems: Diagnostic[] = [];
+  const changes: Change[] = [];
+  const losses: Loss[] = [];
+  for (const result of results) {
+    if (result.status === 'rejected') {
+      problems.push(...diagnosticsOf(result.reason));
+      continue;
+    }
+    changes.push(result.value.change);
+    if (result.value.loss) losses.push(result.value.loss);
+  }
+  throwIfAny(problems);
+  return { ...draft, plan: { ...plan, changes, losses } };
+}
+
+async function vetCreate(change: Change, draft: Draft, types: Types, ctx: Context): Promise<Change> {
+  const makesNew =
+    (change.action === 'create' && !change.resumes) || (change.action === 'replace' && change.order === 'create-first');
+  const type = types(change.type);
+  const inputs = draft.desired.get(change.address);
+  if (!makesNew || !inputs || hasUnknown(inputs) || type.identity?.(inputs) === undefined) return change;
+  const found = await type.find(ctx, inputs);
+  if (!found || found.id === change.id) return { ...change, vetted: true };
+  if (found.ours && change.action === 'create') {
+    return { ...change, id: found.id, resumes: true, reason: 'it exists and carries the mark of this deployment' };
+  }
+  // The executor looks again and keeps it, marked as not ours.
+  if (type.sharesIdentical && (await equalsWish(type, found.id, inputs, draft.state.salt, ctx))) return change;
+  throw alreadyExists(change.address, type, found.id);
+}
+
+/** Whether the object is as wanted already. */
+export async function equalsWish(
+  type: AnyResourceType,
+  id: string,
+  inputs: Inputs,
+  salt: string,
+  ctx: Context,
+): Promise<boolean> {
+  const live = await type.read(ctx, id);
+  return (
+    live !== undefined &&
+    diffInputs(type, inputs, { inputs: seal(live.inputs, salt) as JsonObject, owned: false }, salt).length === 0
+  );
+}
+
+/** The refusal to touch what isn't ours. */
+export function alreadyExists(address: string, type: AnyResourceType, id: string): StarterError {
+  return new StarterError({
+    code: 'ALREADY_EXISTS',
+    summary: 'A resource of this name exists already',
+    detail: `${address} would be created, but AWS already has ${id}, which is not part of this deployment. It was not touched.`,
+    hint: `Choose another name, remove it, or take it over (import wants ${type.importId}):\nteleport-starter import '${address}' '${id}'`,
+    address,
+  });
+}
+
+async function lossOf(change: Change, types: Types, ctx: Context): Promise<Loss | undefined> {
+  const ends = change.action === 'delete' || change.action === 'replace';
+  if (!ends || change.id === undefined) return undefined;
+  const what = await types(change.type).holdsData?.(ctx, change.id);
+  return what === undefined ? undefined : { address: change.address, what };
+}

@@ -1,0 +1,152 @@
+import { AwsError, UNANSWERED } from '../../src/resources/aws/errors.ts';
+import type { AnyResourceType, ResourceType } from '../../src/resources/contract.ts';
+import { StarterError } from '../../src/core/errors.ts';
+import { Secret } from '../../src/core/values.ts';
+
+export interface ThingInputs {
+  readonly name: string;
+  readonly size: number;
+  readonly parent?: string | null;
+  readonly address?: string | null;
+  readonly password?: Secret | null;
+  readonly capacity?: number;
+}
+export interface ThingAttributes {
+  readonly arn: string;
+  readonly ip: string;
+}
+
+interface Thing {
+  readonly inputs: ThingInputs;
+  readonly token: string;
+  readonly lineage: string;
+  looks: number;
+}
+
+type Fault = 'refuse' | 'unanswered before' | 'unanswered after';
+
+/** An AWS of things, with the hooks that tests need: a log of calls, faults by call, and outside changes. */
+export class FakeAws {
+  readonly things = new Map<string, Thing>();
+  readonly log: string[] = [];
+  readonly faults = new Map<string, Fault[]>();
+  /** Called at the start of every mutating call. */
+  onCall: (call: string) => void = () => undefined;
+  /** Looks that a new thing takes until it is ready. */
+  slowness = 0;
+  #made = 0;
+
+  fault(call: string, ...faults: Fault[]): void {
+    this.faults.set(call, faults);
+  }
+
+  enter(call: string): Fault | undefined {
+    this.log.push(call);
+    this.onCall(call);
+    const fault = this.faults.get(call)?.shift();
+    if (fault === 'refuse') throw refusal(call, 'AccessDenied');
+    if (fault === 'unanswered before') throw refusal(call, UNANSWERED);
+    return fault;
+  }
+
+  nextId(): string {
+    return `t-${++this.#made}`;
+  }
+}
+
+function refusal(call: string, awsCode: string): AwsError {
+  return new AwsError({ service: 'Fake', operation: call, awsCode, message: 'a fault of the test' }, undefined);
+}
+
+/** A type of things in `aws`. `unique`: AWS holds one thing per name. */
+export function thingType(
+  aws: FakeAws,
+  options: { name?: string; unique?: boolean; replacement?: 'create-first' | 'delete-first'; sharesIdentical?: true } = {},
+): ResourceType<ThingInputs, ThingAttributes> {
+  const { name = 'thing', unique = false, replacement = 'create-first' } = options;
+  const byName = (wanted: string) => [...aws.things].find(([, thing]) => thing.inputs.name === wanted);
+  return {
+    name,
+    kind: 'object',
+    importId: "the thing's id",
+    replacement,
+    typicalMs: 1_000,
+    inputs: {
+      name: { forcesReplacement: true },
+      size: {},
+      parent: { forcesReplacement: true },
+      address: {},
+      password: { sensitive: true },
+      capacity: { creationOnly: true },
+    },
+    attributes: { arn: 'stable', ip: 'may change' },
+    ...(unique ? { identity: (inputs: Partial<ThingInputs>) => inputs.name } : {}),
+    ...(options.sharesIdentical ? { sharesIdentical: true as const } : {}),
+    async read(_ctx, id) {
+      const thing = aws.things.get(id);
+      return thing && { id, inputs: thing.inputs, attributes: { arn: `arn:${id}`, ip: `ip-${id}-${thing.inputs.size}` } };
+    },
+    async find(ctx, inputs, journal) {
+      aws.log.push(`find ${inputs.name}`);
+      if (journal) {
+        const made = [...aws.things].find(([, thing]) => thing.token === journal.token);
+        if (made) return { id: made[0], ours: true };
+      }
+      const there = unique ? byName(inputs.name) : undefined;
+      return there && { id: there[0], ours: there[1].lineage === ctx.lineage };
+    },
+    async create(ctx, inputs, token) {
+      const fault = aws.enter(`create ${inputs.name}`);
+      if (unique && byName(inputs.name)) {
+        throw new AwsError({ service: 'Fake', operation: 'Create', awsCode: 'AlreadyExists', message: 'there is one' }, undefined);
+      }
+      const id = aws.nextId();
+      aws.things.set(id, { inputs, token, lineage: ctx.lineage, looks: 0 });
+      if (fault === 'unanswered after') throw refusal(`create ${inputs.name}`, UNANSWERED);
+      return id;
+    },
+    async update(_ctx, id, { inputs, changed }) {
+      aws.enter(`update ${inputs.name} ${[...changed].sort().join(',')}`);
+      const thing = aws.things.get(id);
+      if (thing) aws.things.set(id, { ...thing, inputs });
+    },
+    async delete(_ctx, id) {
+      const thing = aws.things.get(id);
+      aws.enter(`delete ${thing?.inputs.name ?? id}`);
+      aws.things.delete(id);
+    },
+    waits: {
+      ready: {
+        what: 'the thing to become ready',
+        timeoutMs: 60_000,
+        atDeadline: 'Look at the thing.',
+        async check(_ctx, id) {
+          const thing = aws.things.get(id);
+          if (!thing) return { state: 'failed', why: 'it is gone' };
+          return thing.looks++ >= aws.slowness ? { state: 'done' } : { state: 'pending' };
+        },
+      },
+      serving: {
+        what: 'the thing to serve',
+        timeoutMs: 60_000,
+        atDeadline: 'Look at the thing.',
+        async check(_ctx, id) {
+          aws.log.push(`serving ${aws.things.get(id)?.inputs.name ?? id}`);
+          return { state: 'done' };
+        },
+      },
+    },
+    async holdsData(_ctx, id) {
+      return aws.things.get(id)?.inputs.capacity ? `${id} holds data` : undefined;
+    },
+  };
+}
+
+/** A lookup over the given types. */
+export function typesOf(...list: AnyResourceType[]): (name: string) => AnyResourceType {
+  return (name) => {
+    const type = list.find((t) => t.name === name);
+    if (!type) throw new StarterError({ code: 'TYPE_UNKNOWN', summary: 'No such type', detail: name });
+    return type;
+  };
+}

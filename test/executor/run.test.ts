@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest';
+import { Ref, Secret } from '../../src/core/values.ts';
+import { engine, thing } from '../engine/engine.ts';
+import { FakeAws, thingType } from '../engine/fake-aws.ts';
+
+function setUp(options: Parameters<typeof thingType>[1] = {}) {
+  const aws = new FakeAws();
+  return { aws, ...engine(thingType(aws, options), thingType(aws, { name: 'named', unique: true })) };
+}
+
+const chain = (a: string, sizes: readonly [number, number] = [1, 1]) => [
+  thing('thing.a', { name: a, size: sizes[0] }),
+  thing('thing.b', { name: `${a}-b`, size: sizes[1], parent: new Ref('thing.a', 'id') }),
+];
+
+describe('a first apply', () => {
+  test('makes things in the order of their dependencies, records all, and the next plan is empty', async () => {
+    const { aws, apply, plan, state, summary } = setUp();
+    const result = await apply(chain('x').reverse(), { ip: new Ref('thing.a', 'ip') });
+    expect(aws.log).toEqual(['create x', 'create x-b']);
+    expect(result).toMatchObject({ created: 2, updated: 0, deleted: 0, failures: [], skipped: 0 });
+    expect(state().resources['thing.b']).toEqual({
+      type: 'thing',
+      id: 't-2',
+      status: 'ready',
+      inputs: { name: 'x-b', size: 1, parent: 't-1' },
+      attributes: { arn: 'arn:t-2', ip: 'ip-t-2-1' },
+      dependencies: ['thing.a'],
+      owned: true,
+      deposed: [],
+    });
+    expect(state().outputs).toEqual({ ip: 'ip-t-1-1' });
+    expect(summary(await plan(chain('x')))).toEqual([]);
+  });
+
+  test('every call is announced before it is made, and the id is saved right after', async () => {
+    const { aws, apply, saved } = setUp();
+    const before: unknown[] = [];
+    aws.onCall = (call) => {
+      const { status, token, id, inputs } = saved.at(-1)?.resources['thing.a'] ?? {};
+      before.push([call, { status, token, id, inputs }]);
+    };
+    await apply([thing('thing.a', { name: 'x', size: 1 })]);
+    await apply([thing('thing.a', { name: 'x', size: 2 })]);
+    await apply([]);
+    expect(before).toEqual([
+      ['create x', { status: 'creating', token: 'token1', id: undefined, inputs: { name: 'x', size: 1 } }],
+      ['update x size', { status: 'updating', token: undefined, id: 't-1', inputs: { name: 'x', size: 1 } }],
+      ['delete x', { status: 'deleting', token: undefined, id: 't-1', inputs: { name: 'x', size: 2 } }],
+    ]);
+    const withId = saved.find((s) => s.resources['thing.a']?.id === 't-1');
+    expect(withId?.resources['thing.a']).toMatchObject({ status: 'creating', attributes: {} });
+  });
+
+  test('a dependent that only needs existence starts while the other is still getting ready', async () => {
+    const { aws, apply, events } = setUp();
+    aws.slowness = 3;
+    await apply([
+      thing('thing.slow', { name: 'slow', size: 1 }),
+      thing('thing.alias', { name: 'alias', size: 1, address: new Ref('thing.slow', 'arn') }),
+      thing('thing.late', { name: 'late', size: 1 }, { needs: [{ address: 'thing.slow', until: 'ready' }] }),
+    ]);
+    const order = events.flatMap((e) => (e.type === 'step-started' || e.type === 'step-done' ? [`${e.type} ${e.address}`] : []));
+    expect(order.indexOf('step-started thing.alias')).toBeLessThan(order.indexOf('step-done thing.slow'));
+    expect(order.indexOf('step-started thing.late')).toBeGreaterThan(order.indexOf('step-started thing.alias'));
+    expect(aws.log).toEqual(['create slow', 'create alias', 'create late']);
+  });
+
+  test('never more calls at a time than asked for, the longest path first', async () => {
+    const { aws, plan, carryOut } = setUp();
+    const wish = [
+      thing('thing.z', { name: 'z', size: 1 }),
+      ...chain('x'),
+      thing('thing.c', { name: 'c', size: 1, parent: new Ref('thing.b', 'id') }),
+    ];
+    await carryOut(await plan(wish), wish, {}, { parallelism: 1 });
+    expect(aws.log[1]).toBe('create x');
+  });
+});
+
+describe('failures', () => {
+  test('stop what depends on them and nothing else, and name the root cause', async () => {
+    const { aws, apply, state, events } = setUp();
+    aws.fault('create x', 'refuse');
+    const result = await apply([
+      ...chain('x'),
+      thing('thing.c', { name: 'c', size: 1, parent: new Ref('thing.b', 'id') }),
+      thing('thing.other', { name: 'other', size: 1 }),
+    ]);
+    expect(result).toMatchObject({ created: 1, skipped: 2, failures: [{ code: 'AWS_REFUSED', address: 'thing.a' }] });
+    expect(state().resources['thing.other']?.status).toBe('ready');
+    expect(events.filter((e) => e.type === 'step-skipped')).toMatchObject([
+      { address: 'thing.b', because: 'thing.a' },
+      { address: 'thing.c', because: 'thing.a' },
+    ]);
+  });
+
+  test('the next apply goes on where it stopped', async () => {
+    const { aws, apply, plan, summary } = setUp();
+    aws.fault('create x-b', 'refuse');
+    await apply(chain('x'));
+    expect(summary(await plan(chain('x')))).toEqual(['thing.b create']);
+    expect(await apply(chain('x'))).toMatchObject({ created: 1, failures: [] });
+  });
+
+  test('a state that cannot be saved stops the call it would have announced', async () => {
+    const { aws, plan, carryOut, store } = setUp();
+    const wish = [thing('thing.a', { name: 'x', size: 1 })];
+    const draft = await plan(wish);
+    const save = store.save;
+    let saves = 0;
+    store.save = async (state) => {
+      if (++saves === 2) throw new Error('disk full');
+      return save(state);
+    };
+    const result = await carryOut(draft, wish);
+    expect(aws.log).toEqual([]);
+    expect(result.failures).toHaveLength(1);
+  });
+});
+
+describe('a create that got no answer', () => {
+  test('is looked for, and taken when AWS has done it', async () => {
+    const { aws, apply, state } = setUp();
+    aws.fault('create x', 'unanswered after');
+    expect(await apply([thing('thing.a', { name: 'x', size: 1 })])).toMatchObject({ created: 1, failures: [] });
+    expect(aws.log).toEqual(['create x', 'find x']);
+    expect(state().resources['thing.a']?.id).toBe('t-1');
+    expect(aws.things.size).toBe(1);
+  });
+
+  test('is made again with the same token when AWS has not', async () => {
+    const { aws, apply } = setUp();
+    aws.fault('create x', 'unanswered before', 'unanswered before');
+    expect(await apply([thing('thing.a', { name: 'x', size: 1 })])).toMatchObject({ created: 1, failures: [] });
+    expect(aws.log).toEqual(['create x', 'find x', 'create x', 'find x', 'create x']);
+    expect([...aws.things.values()].map((t) => t.token)).toEqual(['token1']);
+  });
+
+  test('whose process died is found by the next run and finished', async () => {
+    const { aws, plan, carryOut, apply, state, setState, saved } = setUp();
+    const wish = [thing('thing.a', { name: 'x', size: 1 })];
+    await carryOut(await plan(wish), wish);
+    const journalled = saved.find((s) => s.resources['thing.a']?.status === 'creating');
+    if (!journalled) throw new Error('the create was not announced');
+    setState(journalled);
+    expect(state().resources['thing.a']?.id).toBeUndefined();
+    const draft = await plan(wish);
+    expect(draft.plan.changes[0]).toMatchObject({ action: 'create', resumes: true, id: 't-1' });
+    expect(await apply(wish)).toMatchObject({ created: 1, failures: [] });
+    expect(aws.things.size).toBe(1);
+    expect(state().resources['thing.a']?.status).toBe('ready');
+  });
+});
+
+describe('replacement', () => {
+  test('create-first: new one serving, dependents changed, then the old one ends', async () => {
+    const { aws, apply, state } = setUp();
+    const wish = (name: string) => [
+      thing('thing.a', { name, size: 1 }),
+      thing(
+        'thing.record',
+        { name: 'record', size: 1, address: new Ref('thing.a', 'ip') },
+        { needs: [{ address: 'thing.a', until: 'serving', onlyToChange: true }] },
+      ),
+    ];
+    await apply(wish('x'));
+    expect(aws.log).toEqual(['create x', 'create record']);
+    aws.log.length = 0;
+    const result = await apply(wish('y'));
+    expect(aws.log).toEqual(['create y', 'serving y', 'update record address', 'delete x']);
+    expect(result).toMatchObject({ created: 1, updated: 1, deleted: 1, failures: [] });
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-3', status: 'ready', deposed: [] });
+  });
+
+  test('create-first is contagious: what it is made from and is replaced too, is made first as well', async () => {
+    const aws = new FakeAws();
+    const { apply } = engine(thingType(aws, { replacement: 'create-first' }), thingType(aws, { name: 'lazy', replacement: 'delete-first' }));
+    const wish = (name: string) => [
+      thing('lazy.base', { name, size: 1 }),
+      thing('thing.top', { name: `${name}-top`, size: 1, parent: new Ref('lazy.base', 'id') }),
+    ];
+    await apply(wish('x'));
+    aws.log.length = 0;
+    await apply(wish('y'));
+    expect(aws.log.filter((call) => !call.startsWith('serving'))).toEqual(['create y', 'create y-top', 'delete x-top', 'delete x']);
+  });
+
+  test('delete-first where AWS can hold only one of the name', async () => {
+    const aws = new FakeAws();
+    const { apply, plan, summary } = engine(thingType(aws, { name: 'named', unique: true }));
+    const wish = (parent: string) => [thing('named.a', { name: 'www', size: 1, parent })];
+    await apply(wish('p'));
+    expect(summary(await plan(wish('q')))).toEqual(['named.a replace delete-first']);
+    aws.log.length = 0;
+    expect(await apply(wish('q'))).toMatchObject({ created: 1, deleted: 1, failures: [] });
+    expect(aws.log.filter((call) => !/^(serving|find)/.test(call))).toEqual(['delete www', 'create www']);
+  });
+
+  test('one that failed half-way leaves both recorded; the next apply ends the old one', async () => {
+    const { aws, apply, plan, summary, state } = setUp();
+    const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
+    await apply(wish('x'));
+    aws.fault('delete x', 'refuse');
+    expect(await apply(wish('y'))).toMatchObject({ created: 1, deleted: 0, failures: [{ address: 'thing.a' }] });
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-2', deposed: [{ id: 't-1' }] });
+    expect(summary(await plan(wish('y')))).toEqual(['thing.a delete deposed t-1']);
+    expect(await apply(wish('y'))).toMatchObject({ created: 0, deleted: 1, failures: [] });
+    expect([...aws.things.keys()]).toEqual(['t-2']);
+  });
+
+  test('planned only because a value was unknown, and the value turns out the same: nothing is done', async () => {
+    const { aws, apply, plan, summary } = setUp();
+    const wish = (password: string) => [
+      thing('thing.a', { name: 'a', size: 1, password: new Secret(password) }),
+      thing('thing.b', { name: 'b', size: 1, parent: new Ref('thing.a', 'ip') }),
+    ];
+    await apply(wish('one'));
+    expect(summary(await plan(wish('two')))).toEqual(['thing.a update', 'thing.b replace create-first']);
+    aws.log.length = 0;
+    expect(await apply(wish('two'))).toMatchObject({ created: 0, updated: 1, deleted: 0, failures: [] });
+    expect(aws.log).toEqual(['update a password']);
+  });
+});
+
+describe('destroy', () => {
+  test('ends dependents first, from the state alone', async () => {
+    const { aws, apply, destroy, state } = setUp();
+    await apply(chain('x'));
+    aws.log.length = 0;
+    expect(await destroy()).toMatchObject({ deleted: 2, failures: [] });
+    expect(aws.log).toEqual(['delete x-b', 'delete x']);
+    expect(state()).toMatchObject({ resources: {}, outputs: {} });
+  });
+
+  test('what outlives its maker ends after it', async () => {
+    const { aws, apply, destroy } = setUp();
+    await apply([
+      thing('thing.cert', { name: 'cert', size: 1 }),
+      thing('thing.proof', { name: 'proof', size: 1, address: new Ref('thing.cert', 'arn') }, { outlives: ['thing.cert'] }),
+    ]);
+    aws.log.length = 0;
+    await destroy();
+    expect(aws.log).toEqual(['delete cert', 'delete proof']);
+  });
+
+  test('a failure leaves what it depends on alone, and can be run again', async () => {
+    const { aws, apply, destroy, state } = setUp();
+    await apply(chain('x'));
+    aws.fault('delete x-b', 'refuse');
+    expect(await destroy()).toMatchObject({ deleted: 0, skipped: 1, failures: [{ address: 'thing.b' }] });
+    expect(state().resources['thing.b']?.status).toBe('deleting');
+    expect(await destroy()).toMatchObject({ deleted: 2, failures: [] });
+  });
+});
+
+test('a stop starts nothing new, stops waiting, and leaves a journal that the next run finishes', async () => {
+  const { aws, plan, carryOut, apply, state, events } = setUp();
+  const stop = new AbortController();
+  const wish = chain('x').map((d) => (d.address === 'thing.b' ? { ...d, needs: [{ address: 'thing.a', until: 'ready' as const }] } : d));
+  aws.slowness = 2;
+  aws.onCall = () => stop.abort(new Error('Ctrl-C'));
+  const result = await carryOut(await plan(wish), wish, {}, { signal: stop.signal });
+  expect(result).toMatchObject({ stopped: ['thing.a'], failures: [], created: 0 });
+  expect(events.some((e) => e.type === 'run-stopping')).toBe(true);
+  expect(state().resources['thing.a']).toMatchObject({ status: 'creating', id: 't-1' });
+  expect(aws.log).toEqual(['create x']);
+  aws.onCall = () => undefined;
+  expect(await apply(wish)).toMatchObject({ created: 2, failures: [] });
+  expect(aws.things.size).toBe(2);
+});
