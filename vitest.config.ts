@@ -1,9 +1,40 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** Tests that run the built program. */
+const PROGRAM = ['test/cli/program/**/*.test.ts', 'test/build/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+
+/** Where to write a report in JSON as well; .ci/run counts from it. */
+const report = process.env.TEST_REPORT;
+
 export default defineConfig({
+  define: { PROGRAM_VERSION: JSON.stringify(version) },
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: PROGRAM,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: PROGRAM,
+          globalSetup: ['test/build.setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

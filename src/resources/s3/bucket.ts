@@ -1,18 +1,19 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteObjectsCommand,
   GetBucketTaggingCommand,
   HeadBucketCommand,
+  ListBucketsCommand,
   ListObjectVersionsCommand,
   PutBucketTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { StarterError } from '../../core/errors.ts';
-import { isAwsError, orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend } from '../aws/tags.ts';
-import type { Context, Found, ResourceType } from '../contract.ts';
+import { AwsError, isAwsError, orAbsent } from '../aws/errors.ts';
+import { isOurs, LINEAGE_TAG, tagsToSend } from '../aws/tags.ts';
+import type { Context, JournalEntry, ResourceType } from '../contract.ts';
+import { SETTLING } from './bucket-setting.ts';
+import { bucketForbidden, bucketTaken } from './bucket-taken.ts';
+import { emptyAndDelete } from './empty.ts';
 
 export interface BucketInputs {
   readonly bucket: string;
@@ -22,8 +23,8 @@ export interface BucketAttributes {
   readonly arn: string;
 }
 
-/** HeadBucket has no body: absence is 404 under either name. */
-const ABSENT = ['NotFound', 'NoSuchBucket'];
+/** How much older than our journal entry a bucket of our making may look: S3 gives whole seconds, and clocks differ. */
+const CLOCK_TOLERANCE_MS = 60_000;
 
 export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
   name: 'aws_s3_bucket',
@@ -36,105 +37,96 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
   identity: (inputs) => inputs.bucket,
 
   async read(ctx, id) {
-    const head = await orAbsent(
-      ctx.send(S3Client, new HeadBucketCommand({ Bucket: id, ExpectedBucketOwner: ctx.account })),
-      ...ABSENT,
-    );
-    return head && { id, inputs: { bucket: id }, attributes: { arn: `arn:${ctx.partition}:s3:::${id}` } };
+    try {
+      if (!(await isThere(ctx, id))) return undefined;
+    } catch (error) {
+      throw isElsewhere(error) ? bucketForbidden(id, error) : error;
+    }
+    return { id, inputs: { bucket: id }, attributes: { arn: `arn:${ctx.partition}:s3:::${id}` } };
   },
 
-  async find(ctx, { bucket: name }): Promise<Found | undefined> {
+  async find(ctx, { bucket: name }, journal) {
     try {
-      const head = await orAbsent(
-        ctx.send(S3Client, new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: ctx.account })),
-        ...ABSENT,
-      );
-      if (!head) return undefined;
+      if (!(await isThere(ctx, name))) return undefined;
     } catch (error) {
-      // 403 on a name that we may ask about: somebody else's bucket. 301: it is in another region, ours or not.
-      if (isAwsError(error, 'Forbidden', 'AccessDenied', '403', 'PermanentRedirect', '301', 'MovedPermanently'))
-        throw taken(name, error);
-      throw error;
+      throw isElsewhere(error) ? bucketTaken(name, error) : error;
     }
-    return { id: name, ours: isOurs(ctx, await tagsOf(ctx, name)) };
+    return { id: name, ours: await isOurBucket(ctx, name, journal) };
   },
 
   // In us-east-1 a second CreateBucket answers 200 and resets the ACL, elsewhere BucketAlreadyOwnedByYou: never repeated blindly.
   async create(ctx, { bucket: name }) {
-    const constraint =
-      ctx.region === 'us-east-1'
-        ? {}
-        : { CreateBucketConfiguration: { LocationConstraint: ctx.region as BucketLocationConstraint } };
+    const region = ctx.region === 'us-east-1' ? {} : { LocationConstraint: ctx.region as BucketLocationConstraint };
     try {
-      await ctx.send(S3Client, new CreateBucketCommand({ Bucket: name, ...constraint }), {
-        repeat: 'unless unanswered',
-      });
+      await ctx.send(
+        S3Client,
+        new CreateBucketCommand({
+          Bucket: name,
+          CreateBucketConfiguration: { ...region, Tags: tagsToSend(ctx) },
+        }),
+        // The name was given up a moment ago.
+        { repeat: 'unless unanswered', retryCodes: [{ code: 'OperationAborted', forMs: 2 * 60_000 }] },
+      );
     } catch (error) {
-      if (isAwsError(error, 'BucketAlreadyExists')) throw taken(name, error);
-      throw error;
+      throw isAwsError(error, 'BucketAlreadyExists') ? bucketTaken(name, error) : error;
     }
     return name;
   },
 
+  // What was found after an unanswered create may lack our mark. Putting tags replaces them all: others' are kept.
   async configure(ctx, id) {
-    await ctx.send(S3Client, new PutBucketTaggingCommand({ Bucket: id, Tagging: { TagSet: tagsToSend(ctx) } }));
-  },
-
-  async delete(ctx, id) {
-    await orAbsent(
-      empty(ctx, id).then(() => ctx.send(S3Client, new DeleteBucketCommand({ Bucket: id }))),
-      ...ABSENT,
+    const tags = await tagsOf(ctx, id);
+    if (isOurs(ctx, tags)) return;
+    const others = tags.filter((tag) => tag.Key !== LINEAGE_TAG);
+    await ctx.send(
+      S3Client,
+      new PutBucketTaggingCommand({
+        Bucket: id,
+        ExpectedBucketOwner: ctx.account,
+        Tagging: { TagSet: [...others, ...tagsToSend(ctx)] },
+      }),
+      SETTLING,
     );
   },
+
+  delete: emptyAndDelete,
 
   async holdsData(ctx, id) {
     const page = await orAbsent(
-      ctx.send(S3Client, new ListObjectVersionsCommand({ Bucket: id, MaxKeys: 1000 })),
-      ...ABSENT,
+      ctx.send(
+        S3Client,
+        new ListObjectVersionsCommand({ Bucket: id, ExpectedBucketOwner: ctx.account, MaxKeys: 1000 }),
+      ),
+      'NoSuchBucket',
     );
     const count = (page?.Versions?.length ?? 0) + (page?.DeleteMarkers?.length ?? 0);
     if (count === 0) return undefined;
-    return `bucket ${id} holds ${page?.IsTruncated ? 'more than ' : ''}${count} object versions`;
+    const versions = count === 1 && !page?.IsTruncated ? 'version' : 'versions';
+    return `bucket ${id} holds ${page?.IsTruncated ? 'more than ' : ''}${count} object ${versions}`;
   },
 };
 
-/** Deletes versions and delete markers, a page of at most 1,000 keys a call, from the top each time: what is left moves up. */
-async function empty(ctx: Context, name: string): Promise<void> {
-  for (;;) {
-    const page = await ctx.send(S3Client, new ListObjectVersionsCommand({ Bucket: name, MaxKeys: 1000 }));
-    const keys = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
-      Key,
-      VersionId,
-    }));
-    if (keys.length === 0) return;
-    const answer = await ctx.send(
-      S3Client,
-      new DeleteObjectsCommand({ Bucket: name, Delete: { Objects: keys, Quiet: true } }),
-    );
-    const [refused] = answer.Errors ?? [];
-    if (refused) {
-      throw new StarterError({
-        code: 'BUCKET_NOT_EMPTIED',
-        summary: 'A bucket could not be emptied',
-        detail: `S3 refused to delete ${refused.Key} (version ${refused.VersionId}) from ${name}: ${refused.Code} ${refused.Message ?? ''}`,
-        hint: 'An object lock or a bucket policy may hold it. Remove that, then run the command again.',
-      });
-    }
-  }
+/** HeadBucket's answer has no body: absence is 404, which the SDK calls NotFound. */
+async function isThere(ctx: Context, name: string): Promise<boolean> {
+  const head = new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: ctx.account });
+  return (await orAbsent(ctx.send(S3Client, head), 'NotFound', 'NoSuchBucket')) !== undefined;
+}
+
+/** For want of a body only the status tells. 403: another account's, or we may not look. 301: in another region, ours or not. */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof AwsError && (error.failure.status === 403 || error.failure.status === 301);
+}
+
+/** By our mark; without any mark, by its age: our interrupted create made it. */
+async function isOurBucket(ctx: Context, name: string, journal: JournalEntry | undefined): Promise<boolean> {
+  const tags = await tagsOf(ctx, name);
+  if (tags.some((tag) => tag.Key === LINEAGE_TAG) || journal === undefined) return isOurs(ctx, tags);
+  const { Buckets } = await ctx.send(S3Client, new ListBucketsCommand({ Prefix: name, BucketRegion: ctx.region }));
+  const created = Buckets?.find((each) => each.Name === name)?.CreationDate?.getTime();
+  return created !== undefined && created >= journal.since - CLOCK_TOLERANCE_MS;
 }
 
 async function tagsOf(ctx: Context, name: string) {
-  return (await orAbsent(ctx.send(S3Client, new GetBucketTaggingCommand({ Bucket: name })), 'NoSuchTagSet'))?.TagSet;
-}
-
-function taken(name: string, cause: unknown): StarterError {
-  return new StarterError(
-    {
-      code: 'BUCKET_TAKEN',
-      summary: 'The bucket name is taken',
-      detail: `s3_bucket_name is "${name}", which belongs to another account or region; bucket names are global.`,
-      hint: 'Choose another s3_bucket_name.',
-    },
-    { cause },
-  );
+  const command = new GetBucketTaggingCommand({ Bucket: name, ExpectedBucketOwner: ctx.account });
+  return (await orAbsent(ctx.send(S3Client, command, SETTLING), 'NoSuchTagSet'))?.TagSet ?? [];
 }

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+/**
+ * Measures the built program and prints a table: start-up against an empty node, size, and, where the emulator is
+ * installed, time, memory and AWS calls of the guide's example. Figures to look at: nothing here fails.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = join(root, 'bin/teleport-starter');
+const folder = mkdtempSync(join(tmpdir(), 'teleport-starter-bench-'));
+const STARTS = 15;
+
+try {
+  const built = run([join(root, 'scripts/build.mjs')]);
+  if (built.status !== 0) throw new Error(built.stderr);
+  measureStart();
+  measureSize();
+  await measureEmulator();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function measureStart() {
+  writeFileSync(join(folder, 'output.json'), JSON.stringify(stateWithOneOutput()));
+  const cases = {
+    'node -e 0': ['-e', '0'],
+    '-help': [program, '-help'],
+    version: [program, 'version'],
+    'output -raw': [program, 'output', '-state=output.json', '-raw', 'key_name'],
+  };
+  const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
+  // In turns, so that a busy moment of the machine hits all alike.
+  for (let i = 0; i < STARTS; i++) for (const [name, args] of Object.entries(cases)) times[name].push(run(args).ms);
+  const base = median(times['node -e 0']);
+  table(
+    ['start', 'ms', 'of node -e 0'],
+    Object.entries(times).map(([name, list]) => [
+      name,
+      median(list).toFixed(0),
+      `${(median(list) / base).toFixed(2)}×`,
+    ]),
+  );
+}
+
+function measureSize() {
+  const pack = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' });
+  const [{ size, unpackedSize, files }] = JSON.parse(pack.stdout);
+  table(
+    ['package', ''],
+    [
+      ['packed', `${(size / 1e6).toFixed(2)} MB`],
+      ['unpacked', `${(unpackedSize / 1e6).toFixed(2)} MB`],
+      ['files', String(files.length)],
+    ],
+  );
+}
+
+async function measureEmulator() {
+  const { emulatorInstalled, startEmulator } = await load('test/emulator/emulator.ts');
+  if (!emulatorInstalled()) {
+    console.log('No emulator (moto_server) is installed: calls, time and memory are left out.');
+    return;
+  }
+  const emulator = await startEmulator();
+  const license = join(folder, 'license.pem');
+  writeFileSync(license, 'LICENSE-CONTENT\n');
+  const env = { ...emulator.env, ...guideVariables(), TF_VAR_license_path: license };
+  const calls = () => emulator.log().match(/"(GET|HEAD|POST|PUT|DELETE) [^"]* HTTP\/1\.1" \d{3}/g)?.length ?? 0;
+  const rows = [];
+  try {
+    for (const [name, args] of [
+      ['plan, empty account', ['plan']],
+      ['apply, 30 resources', ['apply', '-auto-approve']],
+      ['plan, nothing to change', ['plan']],
+      ['destroy', ['destroy', '-auto-approve']],
+    ]) {
+      const before = calls();
+      const { ms, peakMib, status, stdout, stderr } = run([program, ...args], env);
+      if (status !== 0) throw new Error(`${name} failed:\n${stdout}\n${stderr}`);
+      rows.push([name, `${(ms / 1000).toFixed(2)} s`, `${peakMib.toFixed(0)} MiB`, String(calls() - before)]);
+    }
+  } finally {
+    await emulator.stop();
+    table(['on the emulator', 'wall', 'peak memory', 'calls'], rows);
+  }
+}
+
+/** Runs node to its end: how long it took, and its peak memory. */
+function run(args, env = {}) {
+  const report = join(folder, 'peak');
+  const hook = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS)))`;
+  const measured = Object.keys(env).length > 0;
+  const startedAt = performance.now();
+  const ended = spawnSync(process.execPath, [...(measured ? ['--import', hook] : []), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder, ...env },
+  });
+  const ms = performance.now() - startedAt;
+  return { ...ended, ms, peakMib: measured ? Number(readFileSync(report, 'utf8')) / 1024 : 0 };
+}
+
+/** A module of the tests, bundled so that node can load it. */
+async function load(path) {
+  const outfile = join(root, 'node_modules', '.bench', 'module.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [path],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(join(root, 'node_modules', '.bench'), { recursive: true, force: true });
+  }
+}
+
+function guideVariables() {
+  const text = readFileSync(join(root, 'test/e2e/data/guide-acm.env'), 'utf8');
+  return Object.fromEntries([...text.matchAll(/^export (\w+)="(.*)"$/gm)].map(([, name, value]) => [name, value]));
+}
+
+function stateWithOneOutput() {
+  const basis = { stack: 'starter-cluster', account: '123456789012', region: 'us-west-2', salt: '00' };
+  return { formatVersion: 1, lineage: '0'.repeat(32), serial: 1, ...basis, outputs: { key_name: 'k' }, resources: {} };
+}
+
+function median(list) {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+}
+
+function table(head, rows) {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at].length)));
+  const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
+  console.log([line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join('\n'));
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { StarterError } from '../../core/errors.ts';
+import type { Plan } from '../../planner/model.ts';
+import { changesAnything } from '../../planner/plan.ts';
+import type { State } from '../../state/model.ts';
+import { openAccount } from '../aws.ts';
+import { callTap, carryOut, printOutputs } from '../carry-out.ts';
+import { planStack, stateFor, stateStore, whyStale } from '../deployment.ts';
+import type { ExitCode } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { locked } from '../locked.ts';
+import type { ApplyOptions } from '../options.ts';
+import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
+import { approve } from '../prompts/approve.ts';
+import { showPlan, showWarnings } from '../show-plan.ts';
+import { readConfig, restoreConfig } from '../variables.ts';
+
+/** Makes AWS as the variables, or a saved plan, say. */
+export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
+  const saved = options.planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, options.planFile));
+  const { config, warnings } = saved
+    ? await restoreConfig(saved.variables, options, io)
+    : await readConfig(options, io);
+  return locked('apply', options, io, async () => {
+    const store = stateStore(options, io);
+    const loaded = await store.load();
+    const calls = callTap();
+    const account = await openAccount({ options, io, config, observe: calls.observe });
+    const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
+    const planned = await planStack(config, account, state, options);
+    const { plan } = planned.draft;
+    if (saved) refuseStale(options.planFile as string, saved.plan, plan);
+
+    showWarnings([...warnings, ...planned.warnings], options, io);
+    if (!saved) showPlan(plan, options, io);
+    refuseLosses(plan, options);
+    if (!changesAnything(plan)) return nothingToDo(state, options, io);
+    if (!saved) await approve(plan, options, io);
+    return carryOut({ planned, store, account, options, io, calls });
+  });
+}
+
+/** A plan made before there was a state decided the lineage that the state will have. */
+function startingWith(saved: SavedPlan | undefined, loaded: State | undefined, fresh: State): State {
+  return saved && !loaded ? { ...fresh, ...saved.state } : fresh;
+}
+
+function refuseStale(path: string, saved: Plan, now: Plan): void {
+  const why = whyStale(saved, now);
+  if (why !== undefined) throw stalePlan(path, why);
+}
+
+function refuseLosses(plan: Plan, options: ApplyOptions): void {
+  if (plan.losses.length === 0 || options.allowDataLoss) return;
+  const list = plan.losses.map(({ address, what }) => `${address}: ${what}`).join('; ');
+  throw new StarterError({
+    code: 'DATA_LOSS',
+    summary: 'The plan would destroy data for good',
+    detail: `${list}. Nothing was changed.`,
+    hint: 'Save the data first, or change back what replaces it. To destroy it:\nteleport-starter apply -allow-data-loss',
+  });
+}
+
+function nothingToDo(state: State, options: ApplyOptions, io: Io): ExitCode {
+  if (options.json) return 0;
+  io.stdout.write('\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n');
+  printOutputs(state.outputs, io);
+  return 0;
+}

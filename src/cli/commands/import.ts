@@ -1,0 +1,94 @@
+import { StarterError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/values.ts';
+import type { Declaration } from '../../planner/declaration.ts';
+import { recordedDependencies } from '../../planner/dependencies.ts';
+import { resourceType } from '../../resources/registry.ts';
+import type { State } from '../../state/model.ts';
+import { seal } from '../../state/seal.ts';
+import { openAccount } from '../aws.ts';
+import { contexts, declareStack, stateFor, stateStore } from '../deployment.ts';
+import type { ExitCode } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { locked } from '../locked.ts';
+import type { ImportOptions } from '../options.ts';
+import { nearest } from '../suggest.ts';
+import { showWarnings } from '../show-plan.ts';
+import { readConfig } from '../variables.ts';
+
+/** Records something that AWS already has under an address, so that the next apply keeps or changes it instead of making another. */
+export async function run(options: ImportOptions, io: Io): Promise<ExitCode> {
+  const { config, warnings } = await readConfig(options, io);
+  return locked('import', options, io, async () => {
+    const store = stateStore(options, io);
+    const loaded = await store.load();
+    const account = await openAccount({ options, io, config });
+    const state = stateFor(account, loaded, store.name);
+    showWarnings(warnings, options, io);
+    const declarations = await declareStack(config, account, state);
+    const declaration = declaredAt(options.address, declarations);
+    refuseKnown(declaration.address, state);
+
+    const type = resourceType(declaration.type);
+    const live = await type.read(contexts(account, state)(), options.id);
+    if (!live) throw notFound(declaration.address, options.id, type.importId);
+    const owned = !(type.importedStays?.(live, state.lineage) ?? false);
+    const entry = {
+      type: declaration.type,
+      status: 'ready' as const,
+      id: live.id,
+      inputs: seal(live.inputs, state.salt) as JsonObject,
+      attributes: seal(live.attributes, state.salt) as JsonObject,
+      dependencies: recordedDependencies(declaration, declarations),
+      owned,
+      deposed: [],
+    };
+    const resources = { ...state.resources, [declaration.address]: entry };
+    await store.save({ ...state, serial: state.serial + 1, resources });
+    tell(declaration.address, live.id, owned, options, io);
+    return 0;
+  });
+}
+
+/** `aws_acm_certificate.cert` means `aws_acm_certificate.cert[0]` where only that is declared. */
+function declaredAt(address: string, declarations: readonly Declaration[]): Declaration {
+  const found = declarations.find((d) => d.address === address || d.address === `${address}[0]`);
+  if (found) return found;
+  const addresses = declarations.map((d) => d.address);
+  const guess = nearest(address, addresses);
+  throw new StarterError({
+    code: 'ADDRESS_UNKNOWN',
+    summary: 'There is no such address',
+    detail: `"${address}" is not among what the variables declare: ${addresses.sort().join(', ')}.`,
+    ...(guess === undefined ? {} : { hint: `Did you mean ${guess}?` }),
+  });
+}
+
+function refuseKnown(address: string, state: State): void {
+  const id = state.resources[address]?.id;
+  if (id === undefined) return;
+  throw new StarterError({
+    code: 'ALREADY_RECORDED',
+    summary: 'The address is taken',
+    detail: `${address} stands for ${id} already.`,
+    hint: `See what is recorded with\nteleport-starter state show '${address}'`,
+    address,
+  });
+}
+
+function notFound(address: string, id: string, wanted: string): StarterError {
+  return new StarterError({
+    code: 'IMPORT_NOT_FOUND',
+    summary: 'There is nothing to import',
+    detail: `AWS has no ${address.split('.')[0]} "${id}" in this account and region. The id must be ${wanted}.`,
+    address,
+  });
+}
+
+function tell(address: string, id: string, owned: boolean, options: ImportOptions, io: Io): void {
+  if (options.json) {
+    io.stdout.write(`${JSON.stringify({ type: 'import', address, id, owned })}\n`);
+    return;
+  }
+  const fate = owned ? '' : ' It stays in AWS when the deployment is destroyed.';
+  io.stdout.write(`${address}: Imported [id=${id}].${fate}\nSee what apply would do with it:\n  teleport-starter plan\n`);
+}

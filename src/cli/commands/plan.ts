@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { changesAnything } from '../../planner/plan.ts';
+import { openAccount } from '../aws.ts';
+import { planStack, stateFor, stateStore } from '../deployment.ts';
+import type { ExitCode } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { PlanOptions } from '../options.ts';
+import { savePlan } from '../plan-file.ts';
+import { showPlan, showWarnings } from '../show-plan.ts';
+import { readConfig } from '../variables.ts';
+
+/** Shows what apply would change. Takes no lock and writes nothing but the plan file. Exit 2: `-detailed-exitcode` and there are changes. */
+export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
+  const { config, warnings, saved } = await readConfig(options, io);
+  const store = stateStore(options, io);
+  const loaded = await store.load();
+  const account = await openAccount({ options, io, config });
+  const state = stateFor(account, loaded, store.name);
+  const planned = await planStack(config, account, state, options);
+  const { plan } = planned.draft;
+
+  showWarnings([...warnings, ...planned.warnings], options, io);
+  showPlan(plan, options, io);
+  if (options.out !== undefined) {
+    await savePlan(resolve(io.cwd, options.out), {
+      plan,
+      variables: saved,
+      state: { lineage: state.lineage, salt: state.salt },
+    });
+    if (!options.json)
+      io.stdout.write(
+        `\nSaved the plan to ${options.out}. To carry out exactly this:\n  teleport-starter apply ${options.out}\n`,
+      );
+  }
+  return options.detailedExitcode && changesAnything(plan) ? 2 : 0;
+}

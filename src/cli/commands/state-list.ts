@@ -1,0 +1,20 @@
+import type { ExitCode } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+import { readState } from '../read-state.ts';
+
+/** The addresses in the state, one a line; nothing when there are none. */
+export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
+  const { resources } = await readState(options, io);
+  const addresses = Object.keys(resources).sort();
+  if (options.json) {
+    const list = addresses.map((address) => {
+      const { type, status, id } = resources[address] ?? {};
+      return { address, type, status, id };
+    });
+    io.stdout.write(`${JSON.stringify({ type: 'resources', resources: list })}\n`);
+  } else {
+    io.stdout.write(addresses.map((address) => `${address}\n`).join(''));
+  }
+  return 0;
+}

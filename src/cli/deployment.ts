@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { type Diagnostic, StarterError } from '../core/errors.ts';
+import { bringUpToDate } from '../planner/current.ts';
+import type { Declaration, Declarations } from '../planner/declaration.ts';
+import type { Plan } from '../planner/model.ts';
+import { type Draft, makePlan } from '../planner/plan.ts';
+import { asRecorded, type Observed, refresh } from '../planner/refresh.ts';
+import { vet } from '../planner/vet.ts';
+import { freshContext } from '../resources/context.ts';
+import type { Context } from '../resources/contract.ts';
+import { resourceType } from '../resources/registry.ts';
+import { starterCluster } from '../stacks/starter-cluster/stack.ts';
+import { fileStore } from '../state/file-store.ts';
+import type { State } from '../state/model.ts';
+import { newState, type StateStore } from '../state/store.ts';
+import type { Config } from '../variables/config.ts';
+import type { Account } from './aws.ts';
+import type { Io } from './io.ts';
+import type { GlobalOptions } from './options.ts';
+
+/** A plan, and all that carrying it out needs. */
+export interface Planned {
+  readonly draft: Draft;
+  readonly declarations: Declarations;
+  readonly warnings: readonly Diagnostic[];
+  readonly context: () => Context;
+}
+
+type Reading = Pick<GlobalOptions, 'refresh' | 'parallelism'>;
+
+const NOTHING: Declarations = { resources: [], outputs: {} };
+
+export function stateStore(options: Pick<GlobalOptions, 'state'>, io: Pick<Io, 'cwd'>): StateStore {
+  return fileStore(resolve(io.cwd, options.state));
+}
+
+/** The state to start from: the one there is, or a new one. @throws StarterError STATE_FOREIGN */
+export function stateFor(account: Account, loaded: State | undefined, name: string): State {
+  if (!loaded) return newState({ stack: starterCluster.name, account: account.account, region: account.region });
+  for (const [what, recorded, actual] of [
+    ['account', loaded.account, account.account],
+    ['region', loaded.region, account.region],
+  ] as const) {
+    if (recorded === actual || Object.keys(loaded.resources).length === 0) continue;
+    throw new StarterError({
+      code: 'STATE_FOREIGN',
+      summary: `The state belongs to another ${what}`,
+      detail: `${name} records a deployment in ${what} ${recorded}, but this run would work in ${what} ${actual}. Nothing was changed.`,
+      hint:
+        what === 'account'
+          ? 'Use the credentials of that account, or name another state file with -state=FILE.'
+          : `Set region to "${recorded}" again, or name another state file with -state=FILE.`,
+    });
+  }
+  return { ...loaded, account: account.account, region: account.region };
+}
+
+/** Plans the stack as `config` wants it. Changes nothing. @throws StarterError */
+export async function planStack(config: Config, account: Account, state: State, reading: Reading): Promise<Planned> {
+  const context = contexts(account, state);
+  const ctx = context();
+  const [recordedLookups, observed] = await both(
+    starterCluster.lookUp(ctx, config, deployedIn(state)),
+    observe(state, ctx, reading),
+  );
+  const vanished = Object.keys(state.resources).some((address) => !observed.live.has(address));
+  const seen = bringUpToDate(state, observed, resourceType, new Set());
+  // What others deleted must be chosen and checked anew, as for a first deployment.
+  const lookups = vanished ? await starterCluster.lookUp(context(), config, deployedIn(seen.state)) : recordedLookups;
+  const declarations = starterCluster.declare(config, lookups, deployedIn(seen.state), account);
+  const ignoring = new Set(declarations.resources.filter((d) => d.ignoresDrift).map((d) => d.address));
+  const current = bringUpToDate(state, observed, resourceType, ignoring);
+  const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType });
+  const vetted = await vet(draft, resourceType, ctx, reading.parallelism);
+  const warnings = [...starterCluster.warnings(config), ...lookups.warnings];
+  return { draft: vetted, declarations, warnings, context };
+}
+
+/** What the variables declare, without comparing it with anything. */
+export async function declareStack(config: Config, account: Account, state: State): Promise<readonly Declaration[]> {
+  const deployed = deployedIn(state);
+  const lookups = await starterCluster.lookUp(contexts(account, state)(), config, deployed);
+  return starterCluster.declare(config, lookups, deployed, account).resources;
+}
+
+/** Plans the end of all that the state records. */
+export async function planDestroy(account: Account, state: State, reading: Reading): Promise<Planned> {
+  const context = contexts(account, state);
+  const observed = await observe(state, context(), reading);
+  const current = bringUpToDate(state, observed, resourceType, new Set());
+  const draft = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
+  return { draft, declarations: NOTHING, warnings: [], context };
+}
+
+/** A maker of contexts with an empty memory. */
+export function contexts(account: Account, state: Pick<State, 'lineage'>): () => Context {
+  return () => freshContext({ ...account, lineage: state.lineage });
+}
+
+/** Why a saved plan no longer fits what would be planned now; `undefined` when it does. */
+export function whyStale(saved: Plan, now: Plan): string | undefined {
+  const { basis } = saved;
+  if (basis.lineage !== now.basis.lineage) return 'the state file has been replaced by another';
+  if (basis.serial !== now.basis.serial) return 'the state has been changed by another run';
+  if (basis.account !== now.basis.account) return `the credentials belong to another account (${now.basis.account})`;
+  if (basis.region !== now.basis.region) return 'the region has changed';
+  if (basis.config !== now.basis.config)
+    return 'the license file, or what AWS offers (image, subnets, key), has changed';
+  if (JSON.stringify(saved.changes) !== JSON.stringify(now.changes)) return 'something in AWS has changed';
+  return undefined;
+}
+
+function observe(state: State, ctx: Context, reading: Reading): Promise<Observed> {
+  if (!reading.refresh) return Promise.resolve(asRecorded(state));
+  return refresh(state, resourceType, ctx, READS_AT_ONCE);
+}
+
+/** Reads are many and small; they aren't what `-parallelism` is for. */
+const READS_AT_ONCE = 16;
+
+function deployedIn(state: State) {
+  return (address: string) => {
+    const entry = state.resources[address];
+    return entry?.id === undefined ? undefined : { id: entry.id, inputs: entry.inputs, attributes: entry.attributes };
+  };
+}
+
+/** Both answers, or both failures as one. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
+  if (
+    first.status === 'rejected' &&
+    second.status === 'rejected' &&
+    first.reason instanceof StarterError &&
+    second.reason instanceof StarterError
+  ) {
+    throw new StarterError([
+      first.reason.diagnostics[0],
+      ...first.reason.diagnostics.slice(1),
+      ...second.reason.diagnostics,
+    ]);
+  }
+  throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
+}

@@ -1,0 +1,19 @@
+import type { Diagnostic } from '../core/errors.ts';
+import type { Output } from './io.ts';
+import { diagnosticLines } from './render/diagnostics.ts';
+import { screenOf } from './screen.ts';
+
+/** Text is wrapped to this many columns at most, however wide the terminal. */
+const WIDEST = 80;
+
+/** A diagnostic for people, framed; ends with a line break. */
+export function renderDiagnostic(diagnostic: Diagnostic, output: Pick<Output, 'columns' | 'colours'>): string {
+  const screen = screenOf({ ...output, columns: Math.min(output.columns, WIDEST) });
+  return `${diagnosticLines(diagnostic, screen).join('\n')}\n`;
+}
+
+/** A diagnostic for programs: one line of JSON, in the form of an event. `at` is milliseconds since the epoch. */
+export function diagnosticJson(diagnostic: Diagnostic, at: number): string {
+  const { severity = 'error', ...rest } = diagnostic;
+  return `${JSON.stringify({ type: 'diagnostic', at, severity, ...rest })}\n`;
+}

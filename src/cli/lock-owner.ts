@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import type { LockOwner } from '../state/lock.ts';
+
+/** This process, as a lock names it. */
+export async function thisProcess(operation: string): Promise<LockOwner> {
+  return {
+    host: hostname(),
+    user: userName(),
+    pid: process.pid,
+    processStart: await startOf(process.pid),
+    bootId: await bootId(),
+    operation,
+  };
+}
+
+/** Whether the lock's owner has certainly ended. Of another host that can't be told. */
+export async function isDead(owner: LockOwner): Promise<boolean> {
+  if (owner.host !== hostname()) return false;
+  if (owner.bootId !== (await bootId())) return true;
+  try {
+    // Signal 0 asks only whether the process is there; EPERM means that it is, under another user.
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+  return owner.processStart !== (await startOf(owner.pid));
+}
+
+/** When a process started, in the kernel's ticks (field 22 of /proc/PID/stat); empty where there is no /proc. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name, in parentheses, may hold spaces: count the fields behind it.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

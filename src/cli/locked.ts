@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { systemClock } from '../core/clock.ts';
+import { acquireLock } from '../state/lock.ts';
+import type { Io } from './io.ts';
+import { isDead, thisProcess } from './lock-owner.ts';
+import type { GlobalOptions } from './options.ts';
+
+/** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD */
+export async function locked<T>(
+  operation: string,
+  options: Pick<GlobalOptions, 'state' | 'lock' | 'lockTimeoutMs'>,
+  io: Pick<Io, 'cwd' | 'stop'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!options.lock) return work();
+  const release = await acquireLock(resolve(io.cwd, options.state), {
+    owner: await thisProcess(operation),
+    isDead,
+    clock: systemClock,
+    timeoutMs: options.lockTimeoutMs,
+    signal: io.stop,
+  });
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}

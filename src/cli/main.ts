@@ -1,0 +1,65 @@
+import process from 'node:process';
+import { diagnosticsOf } from '../core/errors.ts';
+import { switchIn } from './argv.ts';
+import { Stopped } from './exit.ts';
+import { type Invocation, parseCommandLine } from './program.ts';
+import { createIo, flushed } from './terminal.ts';
+
+const argv = process.argv.slice(2);
+const noColour = switchIn(argv, 'color') === false;
+// Libraries that colour by themselves (prompts, progress) look here.
+if (noColour) process.env.NO_COLOR = '1';
+
+const io = createIo({ noColour });
+// Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
+process.on('uncaughtException', (error) => {
+  report(error).then(() => process.exit(1));
+});
+process.exitCode = await main();
+await flushed();
+// A run that was stopped may have left calls in flight that nobody waits for.
+if (io.stop.aborted) process.exit();
+
+async function main(): Promise<number> {
+  try {
+    const invocation = parseCommandLine(argv, io);
+    if (!invocation) return 0;
+    const code = await untilStopped(invocation);
+    return stoppedBy(io.stop) ?? code;
+  } catch (error) {
+    const code = exitCodeOfStop(error);
+    if (code !== undefined) return code;
+    await report(error);
+    return stoppedBy(io.stop) ?? 1;
+  }
+}
+
+/** Runs a command; one that only reads ends with the first signal, one that changes things decides itself when. */
+async function untilStopped(invocation: Invocation): Promise<number> {
+  if (!invocation.readOnly) return invocation.run(io);
+  const stopped = new Promise<never>((_, reject) => {
+    io.stop.addEventListener('abort', () => reject(io.stop.reason));
+  });
+  return Promise.race([invocation.run(io), stopped]);
+}
+
+/** The exit code when `error` only says that the user, or the system, wanted an end. */
+function exitCodeOfStop(error: unknown): number | undefined {
+  if (error instanceof Stopped) return error.exitCode;
+  // @inquirer/prompts throws ExitPromptError for Ctrl-C, AbortPromptError when a signal aborts the question.
+  if (error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name)) return stoppedBy(io.stop) ?? 130;
+  return undefined;
+}
+
+function stoppedBy(signal: AbortSignal): number | undefined {
+  return signal.aborted && signal.reason instanceof Stopped ? signal.reason.exitCode : undefined;
+}
+
+async function report(error: unknown): Promise<void> {
+  const { diagnosticJson, renderDiagnostic } = await import('./errors-view.ts');
+  const asJson = switchIn(argv, 'json') ?? false;
+  for (const diagnostic of diagnosticsOf(error)) {
+    if (asJson) io.stdout.write(diagnosticJson(diagnostic, Date.now()));
+    else io.stderr.write(renderDiagnostic(diagnostic, io.stderr));
+  }
+}

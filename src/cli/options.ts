@@ -1,0 +1,130 @@
+import { type Diagnostic, throwIfAny } from '../core/errors.ts';
+
+/** A `-var` or `-var-file`, in the order given: a later one wins. */
+export type VariableArgument =
+  | { readonly kind: 'var' /** `name=value` as typed. */; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** What every command takes. */
+export interface GlobalOptions {
+  /** Path of the state file. `-state`, TELEPORT_STARTER_STATE, or a file in the working directory. */
+  readonly state: string;
+  /** Every `-var` and `-var-file`. */
+  readonly variables: readonly VariableArgument[];
+  /** Events and results as JSON, one object a line. */
+  readonly json: boolean;
+  /** How many AWS operations run at once; default 10. */
+  readonly parallelism: number;
+  /** Take the state's lock; default true. */
+  readonly lock: boolean;
+  /** How long to wait for another's lock, milliseconds; default 0: not at all. */
+  readonly lockTimeoutMs: number;
+  /** Read what AWS has now before planning; default true. */
+  readonly refresh: boolean;
+  /** Ask for what is missing when on a terminal; default true. */
+  readonly input: boolean;
+  /** Run against the AWS in a file instead of the real one. `-sandbox` or TELEPORT_STARTER_SANDBOX=1. */
+  readonly sandbox: boolean;
+}
+
+export interface PlanOptions extends GlobalOptions {
+  /** Where to save the plan; missing: nowhere. */
+  readonly out?: string;
+  /** Exit with 2 when there are changes. */
+  readonly detailedExitcode: boolean;
+}
+
+export interface ApplyOptions extends GlobalOptions {
+  /** A saved plan; missing: plan first. */
+  readonly planFile?: string;
+  readonly autoApprove: boolean;
+  /** Go on though a bucket or table that is not empty would be destroyed. */
+  readonly allowDataLoss: boolean;
+}
+
+export interface DestroyOptions extends GlobalOptions {
+  readonly autoApprove: boolean;
+}
+
+export interface OutputOptions extends GlobalOptions {
+  /** One output; missing: all. */
+  readonly name?: string;
+  /** The bare text, for scripts. */
+  readonly raw: boolean;
+}
+
+export interface ImportOptions extends GlobalOptions {
+  readonly address: string;
+  readonly id: string;
+}
+
+export interface StateShowOptions extends GlobalOptions {
+  readonly address: string;
+}
+
+/** The global options as the parser leaves them: text, and switches that were given. */
+export interface RawGlobalOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly parallelism?: string;
+  readonly lock?: boolean;
+  readonly lockTimeout?: string;
+  readonly refresh?: boolean;
+  readonly input?: boolean;
+  readonly sandbox?: boolean;
+}
+
+/** Each run against the sandbox has a state of its own, so that trying things out can't touch a real deployment's. */
+const STATE_FILE = 'teleport-starter.state.json';
+const SANDBOX_STATE_FILE = 'teleport-starter.sandbox.state.json';
+
+/** Reads and checks the global options; `env` stands in for what was not given. @throws StarterError USAGE, all problems together */
+export function readGlobalOptions(
+  raw: RawGlobalOptions,
+  variables: readonly VariableArgument[],
+  env: Readonly<Record<string, string | undefined>>,
+): GlobalOptions {
+  const problems: Diagnostic[] = [];
+  const wrong = (detail: string) => {
+    problems.push({ code: 'USAGE', summary: 'The command line was not understood', detail });
+  };
+  const check = <T>(value: T | string, fallback: T): T => {
+    if (typeof value !== 'string') return value;
+    wrong(value);
+    return fallback;
+  };
+  const parallelism = check(readParallelism(raw.parallelism ?? '10'), 10);
+  const lockTimeoutMs = check(readDuration(raw.lockTimeout ?? '0s'), 0);
+  const sandbox = raw.sandbox ?? check(readSwitch('TELEPORT_STARTER_SANDBOX', env.TELEPORT_STARTER_SANDBOX), false);
+  if (raw.state === '') wrong('-state takes the path of a file, got an empty text.');
+  throwIfAny(problems);
+  return {
+    state: raw.state || env.TELEPORT_STARTER_STATE || (sandbox ? SANDBOX_STATE_FILE : STATE_FILE),
+    variables,
+    json: raw.json ?? false,
+    parallelism,
+    lock: raw.lock ?? true,
+    lockTimeoutMs,
+    refresh: raw.refresh ?? true,
+    input: raw.input ?? true,
+    sandbox,
+  };
+}
+
+function readParallelism(text: string): number | string {
+  return /^[1-9]\d{0,2}$/.test(text) ? Number(text) : `-parallelism takes a whole number from 1 to 999, got "${text}".`;
+}
+
+/** Go's durations as far as anyone types them: `90s`, `3m`, `1h30m`, `500ms`. Answers milliseconds, or what is wrong. */
+function readDuration(text: string): number | string {
+  const match = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
+  if (text === '0') return 0;
+  if (!match || text === '') return `-lock-timeout takes a duration such as 10s or 3m, got "${text}".`;
+  const [h, m, s, ms] = match.slice(1).map((digits) => Number(digits ?? 0));
+  return (((h ?? 0) * 60 + (m ?? 0)) * 60 + (s ?? 0)) * 1000 + (ms ?? 0);
+}
+
+function readSwitch(name: string, text: string | undefined): boolean | string {
+  if (text === undefined || ['', '0', 'false'].includes(text)) return false;
+  return ['1', 'true'].includes(text) || `${name} takes 1 or 0, got "${text}".`;
+}

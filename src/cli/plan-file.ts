@@ -1,0 +1,97 @@
+import { open, readFile } from 'node:fs/promises';
+import * as z from 'zod/mini';
+import { StarterError } from '../core/errors.ts';
+import type { JsonObject } from '../core/values.ts';
+import { PLAN_VERSION, type Plan } from '../planner/model.ts';
+import type { State } from '../state/model.ts';
+
+/** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
+export interface SavedPlan {
+  readonly plan: Plan;
+  readonly variables: JsonObject;
+  /** Lineage and salt of the state, which for a first apply exists only here. */
+  readonly state: Pick<State, 'lineage' | 'salt'>;
+}
+
+const schema = z.object({
+  planVersion: z.literal(PLAN_VERSION),
+  plan: z.object({
+    planVersion: z.literal(PLAN_VERSION),
+    mode: z.enum(['apply', 'destroy']),
+    basis: z.object({
+      lineage: z.string(),
+      serial: z.number(),
+      account: z.string(),
+      region: z.string(),
+      config: z.string(),
+    }),
+    changes: z.array(z.looseObject({ address: z.string(), action: z.string() })),
+    drift: z.array(z.looseObject({ address: z.string() })),
+    outputs: z.array(z.looseObject({ name: z.string() })),
+    losses: z.array(z.object({ address: z.string(), what: z.string() })),
+  }),
+  variables: z.record(z.string(), z.json()),
+  state: z.object({ lineage: z.string(), salt: z.string() }),
+});
+
+/** Writes a plan file, mode 0600. @throws StarterError PLAN_NOT_SAVED */
+export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify({ planVersion: PLAN_VERSION, ...saved }, null, 2)}\n`);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new StarterError(
+      {
+        code: 'PLAN_NOT_SAVED',
+        summary: 'The plan could not be saved',
+        detail: `${path}: ${(error as Error).message}`,
+        hint: 'Name another file with -out.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Reads a plan file. @throws StarterError PLAN_UNREADABLE */
+export async function loadPlan(path: string): Promise<SavedPlan> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw unreadable(path, (error as Error).message, error);
+  }
+  const version = (value as { planVersion?: unknown } | null)?.planVersion;
+  if (typeof version === 'number' && version !== PLAN_VERSION) {
+    throw unreadable(path, `it has version ${version}; this program reads version ${PLAN_VERSION}`);
+  }
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data as unknown as SavedPlan;
+  const [issue] = checked.error.issues;
+  throw unreadable(path, `at ${issue?.path.join('.') || 'the top'}: ${issue?.message ?? 'not a plan'}`);
+}
+
+/** The refusal of a saved plan that no longer fits. `why` completes "since it was made, …". */
+export function stalePlan(path: string, why: string): StarterError {
+  return new StarterError({
+    code: 'PLAN_STALE',
+    summary: 'The saved plan is out of date',
+    detail: `Since ${path} was made, ${why}. Nothing was changed.`,
+    hint: `Make and review a new one:\nteleport-starter plan -out ${path}`,
+  });
+}
+
+function unreadable(path: string, why: string, cause?: unknown): StarterError {
+  return new StarterError(
+    {
+      code: 'PLAN_UNREADABLE',
+      summary: 'The plan file can not be used',
+      detail: `${path}: ${why}`,
+      hint: `Plan files are written by\nteleport-starter plan -out ${path}`,
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,76 @@
+import type { Diagnostic } from '../../core/errors.ts';
+import type { Event } from '../../executor/events.ts';
+import type { Plan } from '../../planner/model.ts';
+import { diagnosticLines } from '../render/diagnostics.ts';
+import { duration } from '../render/duration.ts';
+import type { Screen } from '../render/line.ts';
+import { wrap } from '../render/wrap.ts';
+
+type RunDone = Extract<Event, { type: 'run-done' }>;
+
+/** What is told when a run has ended: collected while it runs. */
+export interface Aftermath {
+  take(event: Event): void;
+  /** Each warning whole. For views that could not tell them when they came. */
+  warningLines(screen: Screen): string[];
+  /** Each failure whole, then what was not started because of them. */
+  failureLines(screen: Screen): string[];
+  /** `Apply complete! Resources: 30 added, 0 changed, 0 destroyed.` and the time it took; nothing if the run broke off. */
+  summaryLines(screen: Screen): string[];
+}
+
+export function collectAftermath(mode: Plan['mode']): Aftermath {
+  const warnings: Diagnostic[] = [];
+  const failures: Diagnostic[] = [];
+  const skipped = new Map<string, string[]>();
+  let stopped = false;
+  let done: RunDone | undefined;
+  return {
+    take(event) {
+      if (event.type === 'warning') warnings.push({ severity: 'warning', ...event.diagnostic });
+      if (event.type === 'step-failed') {
+        failures.push(...event.diagnostics.map((diagnostic) => ({ address: event.address, ...diagnostic })));
+      }
+      if (event.type === 'step-skipped') {
+        const addresses = skipped.get(event.because) ?? [];
+        if (!addresses.includes(event.address)) skipped.set(event.because, [...addresses, event.address]);
+      }
+      if (event.type === 'run-stopping') stopped = true;
+      if (event.type === 'run-done') done = event;
+    },
+    warningLines: (screen) => warnings.flatMap((warning) => ['', ...diagnosticLines(warning, screen)]),
+    failureLines: (screen) => [
+      ...failures.flatMap((failure) => ['', ...diagnosticLines(failure, screen)]),
+      ...[...skipped].flatMap(([because, addresses]) => ['', ...skippedLines(because, addresses, screen)]),
+    ],
+    summaryLines: (screen) => (done ? ['', ...summaryLines(mode, done, stopped, screen)] : []),
+  };
+}
+
+function skippedLines(because: string, addresses: readonly string[], { columns }: Screen): string[] {
+  return [
+    `Not started, because ${because} failed:`,
+    ...wrap([...addresses].sort().join(', '), columns - 2).map((line) => `  ${line}`),
+  ];
+}
+
+function summaryLines(mode: Plan['mode'], done: RunDone, stopped: boolean, { color, columns }: Screen): string[] {
+  const name = mode === 'destroy' ? 'Destroy' : 'Apply';
+  const counts =
+    mode === 'destroy'
+      ? `${done.deleted} destroyed`
+      : `${done.created} added, ${done.updated} changed, ${done.deleted} destroyed`;
+  const elapsed = `Elapsed: ${duration(done.elapsedMs)}.`;
+  if (!stopped && done.failed === 0 && done.skipped === 0) {
+    return [`${color.bold(color.green(`${name} complete! Resources: ${counts}.`))} ${elapsed}`];
+  }
+  const left = [
+    ...(done.failed > 0 ? [`${done.failed} failed`] : []),
+    ...(done.skipped > 0 ? [`${done.skipped} not started`] : []),
+  ];
+  const headline = `${name} ${stopped ? 'stopped' : 'incomplete'}. Resources: ${[counts, ...left].join(', ')}.`;
+  return [
+    ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
+    'All that was done is recorded; the same command goes on from here.',
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Event, StepVerb } from '../../executor/events.ts';
+import type { Plan } from '../../planner/model.ts';
+import { duration } from '../render/duration.ts';
+import { GROUPS, type Group, groupOf } from '../render/groups.ts';
+import { cut } from '../render/wrap.ts';
+import { WORDS } from './words.ts';
+
+interface Doing {
+  readonly address: string;
+  readonly verb: StepVerb;
+  readonly startedAt: number;
+  waitingFor?: string;
+}
+
+/** A group of resources as the live view tells it. */
+export interface Row {
+  readonly group: Group;
+  readonly done: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly total: number;
+  readonly inFlight: readonly Doing[];
+}
+
+/** The state of a run by group, kept up to date by its events. Knows nothing of terminals. */
+export interface Board {
+  take(event: Event): void;
+  readonly groups: readonly Group[];
+  row(group: Group): Row;
+  hasEnded(group: Group): boolean;
+  /** When the run began; missing before. */
+  startedAt(): number | undefined;
+}
+
+export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
+  const rows = new Map<Group, { done: number; failed: number; skipped: number; total: number }>();
+  const inFlight = new Map<string, Doing>();
+  let startedAt: number | undefined;
+  for (const { address, action } of plan.changes) {
+    if (action === 'no-op') continue;
+    const row = rows.get(groupOf(address)) ?? { done: 0, failed: 0, skipped: 0, total: 0 };
+    // A replacement is two steps: the new object and the end of the old one.
+    row.total += action === 'replace' ? 2 : 1;
+    rows.set(groupOf(address), row);
+  }
+  const groups = GROUPS.filter((group) => rows.has(group));
+  const doingIn = (group: Group) => [...inFlight.values()].filter(({ address }) => groupOf(address) === group);
+
+  return {
+    groups,
+    startedAt: () => startedAt,
+    row: (group) => ({
+      group,
+      ...(rows.get(group) ?? { done: 0, failed: 0, skipped: 0, total: 0 }),
+      inFlight: doingIn(group),
+    }),
+    hasEnded(group) {
+      const row = rows.get(group);
+      return !row || row.done + row.failed + row.skipped >= row.total;
+    },
+    take(event) {
+      if (event.type === 'run-started') startedAt = event.at;
+      if (!('verb' in event)) return;
+      const key = `${event.verb} ${event.address}`;
+      const row = rows.get(groupOf(event.address));
+      switch (event.type) {
+        case 'step-started':
+          inFlight.set(key, { address: event.address, verb: event.verb, startedAt: event.at });
+          return;
+        case 'step-waiting': {
+          const doing = inFlight.get(key);
+          if (doing) doing.waitingFor = event.note ? `${event.what} (${event.note})` : event.what;
+          return;
+        }
+        case 'step-done':
+        case 'step-failed':
+        case 'step-skipped':
+          inFlight.delete(key);
+          if (row) row[event.type === 'step-done' ? 'done' : event.type === 'step-failed' ? 'failed' : 'skipped'] += 1;
+      }
+    },
+  };
+}
+
+const NAME_WIDTH = Math.max(...GROUPS.map((group) => group.length));
+
+/** `Load balancer  1/4  creating aws_lb.cluster[0], 42s: waiting for …`, cut to `columns`. */
+export function rowText(row: Row, at: number, columns: number): string {
+  const head = `${row.group.padEnd(NAME_WIDTH)}  ${`${row.done}/${row.total}`.padStart(5)}`;
+  const told = [
+    ...(row.failed > 0 ? [`${row.failed} failed`] : []),
+    ...(row.skipped > 0 ? [`${row.skipped} not started`] : []),
+    ...(row.inFlight.length > 0 ? [doingText(row.inFlight, at)] : []),
+  ];
+  return cut([head, told.join(', ')].join('  ').trimEnd(), columns);
+}
+
+/** `Total          12/30  1m2s`. */
+export function totalText(rows: readonly Row[], elapsedMs: number, columns: number): string {
+  const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0);
+  const count = `${sum((row) => row.done)}/${sum((row) => row.total)}`;
+  return cut(`${'Total'.padEnd(NAME_WIDTH)}  ${count.padStart(5)}  ${duration(elapsedMs)}`, columns);
+}
+
+/** The step that takes longest, with what it waits for, and how many more there are. */
+function doingText(inFlight: readonly Doing[], at: number): string {
+  const [first] = [...inFlight].sort(
+    (a, b) => Number(b.waitingFor !== undefined) - Number(a.waitingFor !== undefined) || a.startedAt - b.startedAt,
+  );
+  if (!first) return '';
+  const more = inFlight.length > 1 ? ` (+${inFlight.length - 1})` : '';
+  const step = `${first.address}${more}`;
+  const elapsed = duration(at - first.startedAt);
+  if (first.waitingFor) return `${step} ${elapsed}, waiting for ${first.waitingFor}`;
+  return `${WORDS[first.verb].goesOn} ${step} ${elapsed}`;
+}

@@ -1,0 +1,60 @@
+import type { Plan } from '../../planner/model.ts';
+import type { Screen } from '../render/line.ts';
+import { jsonProgress } from './json.ts';
+import { plainProgress } from './plain.ts';
+import type { Every, ProgressView } from './view.ts';
+
+export type ProgressKind = 'json' | 'live' | 'plain';
+
+export interface Surroundings {
+  /** `-json`. */
+  readonly json: boolean;
+  /** Whether stdout is a terminal. */
+  readonly isTTY: boolean;
+  /** Whether escape codes may be written: neither `-no-color` nor NO_COLOR nor TERM=dumb. */
+  readonly colours: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Redrawing needs a terminal, escape codes and someone who looks; everything else gets plain lines. */
+export function progressKind({ json, isTTY, colours, env }: Surroundings): ProgressKind {
+  if (json) return 'json';
+  const automated = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
+  return isTTY && colours && !env.NO_COLOR && env.TERM !== 'dumb' && !automated ? 'live' : 'plain';
+}
+
+export interface ProgressSettings {
+  readonly kind: ProgressKind;
+  readonly plan: Plan;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly screen: Screen;
+  /** Width of the terminal as it is now. */
+  readonly columns: () => number;
+  /** Milliseconds since the epoch, on the clock that the run's events use. */
+  readonly now: () => number;
+  /** Default: the process's timers. */
+  readonly every?: Every;
+}
+
+/** The view for a run of `plan`. listr2 is loaded only when it is used. */
+export async function openProgress(settings: ProgressSettings): Promise<ProgressView> {
+  const { kind, plan, stdout, stderr, screen, columns, now, every = everyOnTimers } = settings;
+  const view = { mode: plan.mode, write: stdout, writeError: stderr, screen, now, every };
+  switch (kind) {
+    case 'json':
+      return jsonProgress(stdout);
+    case 'plain':
+      return plainProgress(view);
+    case 'live': {
+      const { liveProgress } = await import('./live.ts');
+      return liveProgress({ ...view, plan, columns });
+    }
+  }
+}
+
+/** Doesn't keep the process alive. */
+const everyOnTimers: Every = (everyMs, run) => {
+  const timer = setInterval(run, everyMs).unref();
+  return () => clearInterval(timer);
+};

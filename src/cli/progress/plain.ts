@@ -1,0 +1,116 @@
+import type { Event, StepVerb } from '../../executor/events.ts';
+import { diagnosticLines } from '../render/diagnostics.ts';
+import { duration } from '../render/duration.ts';
+import { collectAftermath } from './aftermath.ts';
+import type { ProgressView, ViewSettings } from './view.ts';
+import { WORDS } from './words.ts';
+
+const HEARTBEAT_MS = 10_000;
+/** The first repetitions of a call clear up by themselves: told from this attempt on. */
+const RETRIES_TOLD_FROM = 3;
+
+interface InFlight {
+  readonly name: string;
+  readonly verb: StepVerb;
+  readonly startedAt: number;
+  beatAt: number;
+  waitingFor?: string;
+}
+
+/** A line per event, for pipelines and logs, in Terraform's words; a heartbeat for whatever takes longer than 10 s. */
+export function plainProgress(settings: ViewSettings): ProgressView {
+  const { write, writeError, screen, now, every } = settings;
+  const aftermath = collectAftermath(settings.mode);
+  const inFlight = new Map<string, InFlight>();
+  const tell = (line: string) => write(`${line}\n`);
+
+  function beat(at: number): void {
+    for (const step of inFlight.values()) {
+      if (at < step.beatAt) continue;
+      while (step.beatAt <= at) step.beatAt += HEARTBEAT_MS;
+      const elapsed = `[${duration(at - step.startedAt)} elapsed]`;
+      const waiting = step.waitingFor ? ` waiting for ${step.waitingFor}` : '';
+      tell(`${step.name}: Still ${WORDS[step.verb].goesOn}... ${elapsed}${waiting}`);
+    }
+  }
+
+  function take(event: Event): void {
+    aftermath.take(event);
+    switch (event.type) {
+      case 'step-started': {
+        const name = event.deposed ? `${event.address} (deposed object)` : event.address;
+        inFlight.set(keyOf(event), { name, verb: event.verb, startedAt: event.at, beatAt: event.at + HEARTBEAT_MS });
+        // No call to AWS belongs to it: its end says it all.
+        if (event.verb !== 'forget') tell(`${name}: ${WORDS[event.verb].begins}...${idText(event.id)}`);
+        return;
+      }
+      case 'step-waiting': {
+        const step = inFlight.get(keyOf(event));
+        if (step) step.waitingFor = event.note ? `${event.what} (${event.note})` : event.what;
+        return;
+      }
+      case 'step-done': {
+        const after = event.verb === 'forget' ? '' : ` after ${duration(event.elapsedMs)}`;
+        tell(`${endName(event)}: ${WORDS[event.verb].ended}${after}${idText(event.id)}`);
+        inFlight.delete(keyOf(event));
+        return;
+      }
+      case 'step-failed':
+        tell(`${endName(event)}: ${WORDS[event.verb].failed} after ${duration(event.elapsedMs)}`);
+        inFlight.delete(keyOf(event));
+        return;
+      case 'warning':
+        for (const line of diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen))
+          writeError(`${line}\n`);
+        return;
+      case 'call-retried':
+        if (event.attempt < RETRIES_TOLD_FROM) return;
+        tell(
+          `${event.service} ${event.operation}: ${event.code}, attempt ${event.attempt + 1} in ${pause(event.inMs)}`,
+        );
+        return;
+      case 'run-stopping':
+        tell(stoppingLine(event.inFlight));
+        return;
+      case 'run-started':
+      case 'step-skipped':
+      case 'run-done':
+        return;
+    }
+  }
+
+  function endName(event: { readonly address: string; readonly verb: StepVerb }): string {
+    return inFlight.get(keyOf(event))?.name ?? event.address;
+  }
+
+  const stopBeating = every(1_000, () => beat(now()));
+  return {
+    onEvent(event) {
+      take(event);
+      beat(event.at);
+    },
+    async close() {
+      stopBeating();
+      for (const line of aftermath.failureLines(screen)) writeError(`${line}\n`);
+      for (const line of aftermath.summaryLines(screen)) tell(line);
+    },
+  };
+}
+
+/** What a first Ctrl-C does, in one line. */
+function stoppingLine(inFlight: readonly string[]): string {
+  const rest = inFlight.length === 0 ? 'nothing is in flight.' : `finishing or recording ${inFlight.join(', ')}.`;
+  return `Stopping: nothing new is started, ${rest} Interrupt again to stop waiting.`;
+}
+
+function keyOf(event: { readonly address: string; readonly verb: StepVerb }): string {
+  return `${event.verb} ${event.address}`;
+}
+
+function idText(id: string | undefined): string {
+  return id === undefined ? '' : ` [id=${id}]`;
+}
+
+function pause(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)}ms` : `${(ms / 1_000).toFixed(1)}s`;
+}

@@ -1,0 +1,51 @@
+import { StarterError } from '../../core/errors.ts';
+import type { Plan } from '../../planner/model.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+import { ask } from './question.ts';
+
+type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & { readonly autoApprove: boolean };
+
+/**
+ * Returns when the plan that was shown is approved: by `-auto-approve`, or by "yes" and nothing else.
+ * @throws StarterError DECLINED for another answer, APPROVAL_NEEDED where nobody can be asked
+ */
+export async function approve(plan: Pick<Plan, 'mode'>, options: ApprovalOptions, io: Io): Promise<void> {
+  if (options.autoApprove) return;
+  const why = whyNobodyCanBeAsked(options, io);
+  if (why !== undefined) throw approvalNeeded(plan, why);
+  io.stderr.write(`\n${plan.mode === 'destroy' ? DESTROY : APPLY}\n\n`);
+  const answer = await ask({ message: 'Enter a value:' }, io);
+  if (answer !== 'yes') throw declined(plan, answer);
+}
+
+const APPLY = `Do you want to go ahead?
+  teleport-starter will do what is described above.
+  Only 'yes' will be accepted to approve.`;
+
+const DESTROY = `Do you really want to destroy all of it?
+  teleport-starter will remove what is listed above, with all data in it.
+  There is no undo. Only 'yes' will be accepted to confirm.`;
+
+function whyNobodyCanBeAsked(options: ApprovalOptions, io: Io): string | undefined {
+  if (options.json) return 'with -json nothing is asked';
+  if (!options.input) return '-input=false forbids asking';
+  return io.interactive ? undefined : 'there is no terminal to ask on';
+}
+
+function approvalNeeded({ mode }: Pick<Plan, 'mode'>, why: string): StarterError {
+  return new StarterError({
+    code: 'APPROVAL_NEEDED',
+    summary: 'The plan needs an approval',
+    detail: `Nobody approved it: ${why}, and -auto-approve was not given. Nothing was changed.`,
+    hint: `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`,
+  });
+}
+
+function declined({ mode }: Pick<Plan, 'mode'>, answer: string): StarterError {
+  return new StarterError({
+    code: 'DECLINED',
+    summary: 'The plan was not approved',
+    detail: `The answer was "${answer}", and only "yes" ${mode === 'destroy' ? 'destroys' : 'applies'} it. Nothing was changed.`,
+  });
+}

@@ -1,0 +1,54 @@
+import type { ChalkInstance } from 'chalk';
+
+/** What happens to the thing on a line; blank: nothing, it is context. */
+export type Mark = '+' | '-' | '~' | '-/+' | '+/-' | '.' | ' ';
+
+/** How text is laid out for a terminal. */
+export interface Screen {
+  /** Its `level` decides about colours: 0 gives plain text. */
+  readonly color: ChalkInstance;
+  /** Width of the terminal, in characters. */
+  readonly columns: number;
+}
+
+/** One line of a plan before it is coloured, so that widths can be reckoned. */
+export interface Line {
+  /** The column in which the mark ends. */
+  readonly indent: number;
+  readonly mark: Mark;
+  readonly text: string;
+  /** Stands behind the text, in red: `# forces replacement`. */
+  readonly comment?: string;
+  /** For what is told but isn't there: counts of hidden lines. */
+  readonly faint?: true;
+}
+
+export function widthOf(line: Line): number {
+  return line.indent + 2 + line.text.length + (line.comment ? line.comment.length + 1 : 0);
+}
+
+/** The line as the terminal gets it. */
+export function paint(line: Line, { color }: Screen): string {
+  if (line.mark === ' ' && line.text === '') return '';
+  const text = line.faint ? color.dim(line.text) : line.text;
+  const comment = line.comment ? ` ${color.red(line.comment)}` : '';
+  return `${' '.repeat(line.indent + 1 - line.mark.length)}${paintMark(line.mark, color)} ${text}${comment}`;
+}
+
+export function paintMark(mark: Mark, color: ChalkInstance): string {
+  switch (mark) {
+    case '+':
+      return color.green(mark);
+    case '-':
+      return color.red(mark);
+    case '~':
+      return color.yellow(mark);
+    case '-/+':
+      return `${color.red('-')}/${color.green('+')}`;
+    case '+/-':
+      return `${color.green('+')}/${color.red('-')}`;
+    case '.':
+    case ' ':
+      return mark;
+  }
+}

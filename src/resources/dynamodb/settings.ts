@@ -1,0 +1,111 @@
+import {
+  DynamoDBClient,
+  type StreamViewType,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  type UpdateTableCommandInput,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { StarterError } from '../../core/errors.ts';
+import { isAwsError } from '../aws/errors.ts';
+import type { RetryRule } from '../aws/send.ts';
+import type { Context } from '../contract.ts';
+import { isOn, tableArn, timeToLive } from './describe.ts';
+
+/** A table takes one change at a time; while it is CREATING or UPDATING it refuses others with one of these. */
+export const WHILE_BUSY: readonly RetryRule[] = [
+  { code: 'ResourceInUseException', forMs: 5 * 60_000 },
+  { code: 'LimitExceededException', forMs: 5 * 60_000 },
+];
+
+/**
+ * Lets items expire at the time in `attribute`, or never (`null`). UpdateTimeToLive fails when it is so already and when
+ * repeated within the hour, so it is asked first. @throws StarterError TTL_LOCKED
+ */
+export async function setTimeToLive(ctx: Context, name: string, attribute: string | null): Promise<void> {
+  const live = await timeToLive(ctx, name);
+  const liveAttribute = isOn(live) ? (live.AttributeName ?? null) : null;
+  if (liveAttribute === attribute) return;
+  // One attribute is exchanged for another by switching off first.
+  if (liveAttribute !== null) await switchTimeToLive(ctx, name, liveAttribute, false);
+  if (attribute !== null) await switchTimeToLive(ctx, name, attribute, true);
+}
+
+async function switchTimeToLive(ctx: Context, name: string, attribute: string, on: boolean): Promise<void> {
+  const specification = { AttributeName: attribute, Enabled: on };
+  try {
+    await ctx.send(
+      DynamoDBClient,
+      new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: specification }),
+      { retryCodes: WHILE_BUSY },
+    );
+  } catch (error) {
+    if (!isAwsError(error, 'ValidationException') || !/multiple times/.test(error.failure.message)) throw error;
+    throw new StarterError(
+      {
+        code: 'TTL_LOCKED',
+        summary: "A table's time to live was changed a moment ago",
+        detail: `DynamoDB refuses to switch the time to live of table ${name} ${on ? 'on' : 'off'} (attribute ${attribute}): ${error.failure.message}. It takes one such change an hour.`,
+        hint: 'Run the command again in an hour.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Switches point-in-time recovery; a new table answers ContinuousBackupsUnavailableException for a while. */
+export async function setRecovery(ctx: Context, name: string, on: boolean): Promise<void> {
+  await ctx.send(
+    DynamoDBClient,
+    new UpdateContinuousBackupsCommand({
+      TableName: name,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: on },
+    }),
+    { retryCodes: [...WHILE_BUSY, { code: 'ContinuousBackupsUnavailableException', forMs: 5 * 60_000 }] },
+  );
+}
+
+/** Makes the stream show `wanted` (`null`: no stream). What it shows can't be changed while it is on: off, then on again. */
+export async function setStream(
+  ctx: Context,
+  name: string,
+  wanted: string | null,
+  live: string | null | undefined,
+): Promise<void> {
+  if (wanted === (live ?? null)) return;
+  if (live) await updateTable(ctx, name, { StreamSpecification: { StreamEnabled: false } });
+  if (wanted !== null) {
+    const StreamViewType = wanted as StreamViewType;
+    await updateTable(ctx, name, { StreamSpecification: { StreamEnabled: true, StreamViewType } });
+  }
+}
+
+/** On: AWS's managed key in KMS. Off: a key that DynamoDB owns. */
+export async function setEncryption(ctx: Context, name: string, on: boolean): Promise<void> {
+  await updateTable(ctx, name, { SSESpecification: { Enabled: on } });
+}
+
+async function updateTable(ctx: Context, name: string, change: Omit<UpdateTableCommandInput, 'TableName'>) {
+  await ctx.send(DynamoDBClient, new UpdateTableCommand({ TableName: name, ...change }), { retryCodes: WHILE_BUSY });
+}
+
+/** Puts what is missing or different, takes away what isn't wanted; our own mark is in neither record. */
+export async function setTags(
+  ctx: Context,
+  name: string,
+  wanted: Readonly<Record<string, string>>,
+  live: Readonly<Record<string, string>>,
+): Promise<void> {
+  const ResourceArn = tableArn(ctx, name);
+  const put = Object.entries(wanted).filter(([key, value]) => live[key] !== value);
+  const TagKeys = Object.keys(live).filter((key) => wanted[key] === undefined);
+  if (put.length > 0) {
+    const Tags = put.map(([Key, Value]) => ({ Key, Value }));
+    await ctx.send(DynamoDBClient, new TagResourceCommand({ ResourceArn, Tags }), { retryCodes: WHILE_BUSY });
+  }
+  if (TagKeys.length > 0) {
+    await ctx.send(DynamoDBClient, new UntagResourceCommand({ ResourceArn, TagKeys }), { retryCodes: WHILE_BUSY });
+  }
+}

@@ -1,0 +1,213 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+  type ProjectionType,
+  type ScalarAttributeType,
+  ScanCommand,
+  type StreamViewType,
+} from '@aws-sdk/client-dynamodb';
+import { sameSet } from '../../core/canonical.ts';
+import { poll, type Sighting } from '../../core/poll.ts';
+import { isAwsError, orAbsent } from '../aws/errors.ts';
+import { isOurs, tagsToSend } from '../aws/tags.ts';
+import type { Context, ResourceType } from '../contract.ts';
+import { describe, isEnding, readTable, tagsOf } from './describe.ts';
+import { setEncryption, setRecovery, setStream, setTags, setTimeToLive, WHILE_BUSY } from './settings.ts';
+
+export interface TableInputs {
+  readonly name: string;
+  readonly hash_key: string;
+  readonly range_key: string | null;
+  /** Of the keys, the indexes' included; `type` is `S`, `N` or `B`. */
+  readonly attributes: readonly { readonly name: string; readonly type: string }[];
+  /** Units; wanted only at the beginning, autoscaling may change them. */
+  readonly read_capacity: number;
+  readonly write_capacity: number;
+  /** What the stream shows of a change, e.g. `NEW_IMAGE`; `null`: no stream. */
+  readonly stream_view_type: string | null;
+  readonly global_secondary_indexes: readonly GlobalSecondaryIndex[];
+  /** Items expire at the time (seconds since the epoch) in this attribute; `null`: never. */
+  readonly ttl_attribute: string | null;
+  readonly point_in_time_recovery: boolean;
+  /** With AWS's managed key in KMS; off: with a key that DynamoDB owns. */
+  readonly server_side_encryption: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface GlobalSecondaryIndex {
+  readonly name: string;
+  readonly hash_key: string;
+  readonly range_key: string | null;
+  /** `ALL`, `KEYS_ONLY` or `INCLUDE`. */
+  readonly projection_type: string;
+  readonly read_capacity: number;
+  readonly write_capacity: number;
+}
+
+export interface TableAttributes {
+  readonly arn: string;
+}
+
+export const table: ResourceType<TableInputs, TableAttributes> = {
+  name: 'aws_dynamodb_table',
+  kind: 'object',
+  importId: "the table's name",
+  replacement: 'create-first',
+  typicalMs: 10_000,
+  inputs: {
+    name: { forcesReplacement: true },
+    hash_key: { forcesReplacement: true },
+    range_key: { forcesReplacement: true },
+    attributes: { forcesReplacement: true, equal: sameSet },
+    read_capacity: { creationOnly: true },
+    write_capacity: { creationOnly: true },
+    stream_view_type: {},
+    global_secondary_indexes: { forcesReplacement: true, equal: sameIndexes },
+    ttl_attribute: {},
+    point_in_time_recovery: {},
+    server_side_encryption: {},
+    tags: {},
+  },
+  attributes: { arn: 'stable' },
+  identity: (inputs) => inputs.name,
+
+  read: readTable,
+
+  async find(ctx, { name }) {
+    const found = await describe(ctx, name);
+    if (!found || isEnding(found)) return undefined;
+    return { id: name, ours: isOurs(ctx, await tagsOf(ctx, name)) };
+  },
+
+  async create(ctx, inputs) {
+    const send = () =>
+      ctx.send(DynamoDBClient, new CreateTableCommand(createInput(ctx, inputs)), {
+        repeat: 'unless unanswered',
+        // Too many tables or indexes are being made at once.
+        retryCodes: [{ code: 'LimitExceededException', forMs: 2 * 60_000 }],
+      });
+    try {
+      await send();
+    } catch (error) {
+      if (!isAwsError(error, 'ResourceInUseException')) throw error;
+      // A table of this name that is being deleted holds it for some seconds more. Any other is for `find` to judge.
+      const holder = await describe(ctx, inputs.name);
+      if (holder && !isEnding(holder)) throw error;
+      await poll({ clock: ctx.clock, timeoutMs: 5 * 60_000, check: () => gone(ctx, inputs.name) });
+      await send();
+    }
+    return inputs.name;
+  },
+
+  // CreateTable takes neither. A new table has both off.
+  async configure(ctx, id, inputs) {
+    if (inputs.ttl_attribute !== null) await setTimeToLive(ctx, id, inputs.ttl_attribute);
+    if (inputs.point_in_time_recovery) await setRecovery(ctx, id, true);
+  },
+
+  async update(ctx, id, { inputs, changed, prior }) {
+    const { inputs: live } = (await readTable(ctx, id)) ?? prior;
+    if (changed.has('stream_view_type')) await setStream(ctx, id, inputs.stream_view_type, live.stream_view_type);
+    if (inputs.server_side_encryption !== live.server_side_encryption && changed.has('server_side_encryption')) {
+      await setEncryption(ctx, id, inputs.server_side_encryption);
+    }
+    if (changed.has('ttl_attribute')) await setTimeToLive(ctx, id, inputs.ttl_attribute);
+    if (changed.has('point_in_time_recovery')) await setRecovery(ctx, id, inputs.point_in_time_recovery);
+    if (changed.has('tags')) await setTags(ctx, id, inputs.tags, live.tags ?? {});
+  },
+
+  async delete(ctx, id) {
+    const command = () => new DeleteTableCommand({ TableName: id });
+    try {
+      await orAbsent(ctx.send(DynamoDBClient, command()), 'ResourceNotFoundException');
+    } catch (error) {
+      if (!isAwsError(error, 'ResourceInUseException')) throw error;
+      // Said of a table that is being created or changed, and of one that is being deleted.
+      const found = await describe(ctx, id);
+      if (!found || isEnding(found)) return;
+      await orAbsent(ctx.send(DynamoDBClient, command(), { retryCodes: WHILE_BUSY }), 'ResourceNotFoundException');
+    }
+  },
+
+  waits: {
+    exists: {
+      what: 'the table to become active',
+      timeoutMs: 10 * 60_000,
+      atDeadline: 'Look at the table in the DynamoDB console, then run the command again.',
+      check: async (ctx, id) => {
+        const status = (await describe(ctx, id))?.TableStatus;
+        if (status === 'ACTIVE') return { state: 'done' };
+        if (status === undefined || status === 'CREATING' || status === 'UPDATING') {
+          return { state: 'pending', note: status ?? 'not visible yet' };
+        }
+        return { state: 'failed', why: `its status is ${status}` };
+      },
+    },
+    gone: {
+      what: 'the table to be deleted',
+      timeoutMs: 10 * 60_000,
+      atDeadline: 'Look at the table in the DynamoDB console, then run the command again.',
+      check: gone,
+    },
+  },
+
+  async holdsData(ctx, id) {
+    const page = await orAbsent(
+      ctx.send(DynamoDBClient, new ScanCommand({ TableName: id, Limit: 1, ConsistentRead: true })),
+      'ResourceNotFoundException',
+    );
+    return (page?.Items?.length ?? 0) > 0 ? `table ${id} holds items` : undefined;
+  },
+};
+
+async function gone(ctx: Context, name: string): Promise<Sighting> {
+  const found = await describe(ctx, name);
+  return found ? { state: 'pending', note: found.TableStatus ?? 'still listed' } : { state: 'done' };
+}
+
+function createInput(ctx: Context, inputs: TableInputs): CreateTableCommandInput {
+  const indexes = inputs.global_secondary_indexes.map((index) => ({
+    IndexName: index.name,
+    KeySchema: keySchema(index.hash_key, index.range_key),
+    // The declaration knows only AWS's own words.
+    Projection: { ProjectionType: index.projection_type as ProjectionType },
+    ProvisionedThroughput: { ReadCapacityUnits: index.read_capacity, WriteCapacityUnits: index.write_capacity },
+  }));
+  return {
+    TableName: inputs.name,
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: { ReadCapacityUnits: inputs.read_capacity, WriteCapacityUnits: inputs.write_capacity },
+    KeySchema: keySchema(inputs.hash_key, inputs.range_key),
+    AttributeDefinitions: inputs.attributes.map(({ name, type }) => ({
+      AttributeName: name,
+      AttributeType: type as ScalarAttributeType,
+    })),
+    // An empty list is a ValidationException.
+    ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes }),
+    ...(inputs.stream_view_type === null
+      ? {}
+      : { StreamSpecification: { StreamEnabled: true, StreamViewType: inputs.stream_view_type as StreamViewType } }),
+    ...(inputs.server_side_encryption ? { SSESpecification: { Enabled: true } } : {}),
+    Tags: tagsToSend(ctx, inputs.tags),
+  };
+}
+
+function keySchema(hash: string, range: string | null): KeySchemaElement[] {
+  const keys: KeySchemaElement[] = [{ AttributeName: hash, KeyType: 'HASH' }];
+  if (range !== null) keys.push({ AttributeName: range, KeyType: 'RANGE' });
+  return keys;
+}
+
+/** Capacities of indexes are autoscaled too. */
+function sameIndexes(desired: readonly GlobalSecondaryIndex[], live: readonly GlobalSecondaryIndex[]): boolean {
+  const withoutCapacity = ({ name, hash_key, range_key, projection_type }: GlobalSecondaryIndex) => ({
+    name,
+    hash_key,
+    range_key,
+    projection_type,
+  });
+  return sameSet(desired.map(withoutCapacity), live.map(withoutCapacity));
+}

@@ -1,0 +1,63 @@
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+  type Filter,
+  type Instance,
+} from '@aws-sdk/client-ec2';
+import { orAbsent } from '../aws/errors.ts';
+import type { Context } from '../contract.ts';
+
+const INSTANCE_ABSENT = 'InvalidInstanceID.NotFound';
+
+/** The instance as EC2 lists it, for an hour after its end too; `undefined` when EC2 doesn't know the id. */
+export async function describeInstance(ctx: Context, id: string): Promise<Instance | undefined> {
+  const answer = await orAbsent(
+    ctx.send(EC2Client, new DescribeInstancesCommand({ InstanceIds: [id] })),
+    INSTANCE_ABSENT,
+  );
+  return answer?.Reservations?.[0]?.Instances?.[0];
+}
+
+/** All instances that pass `filters`. */
+export async function listInstances(ctx: Context, filters: Filter[]): Promise<Instance[]> {
+  const found: Instance[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ctx.send(
+      EC2Client,
+      new DescribeInstancesCommand({ Filters: filters, ...(next === undefined ? {} : { NextToken: next }) }),
+    );
+    found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
+    next = page.NextToken || undefined;
+  } while (next !== undefined);
+  return found;
+}
+
+/** An instance that ends does not come back. */
+export function hasEnded({ State }: Instance): boolean {
+  return State?.Name === 'terminated' || State?.Name === 'shutting-down';
+}
+
+export async function userDataOf(ctx: Context, id: string): Promise<string> {
+  const { UserData } = await ctx.send(
+    EC2Client,
+    new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' }),
+  );
+  return Buffer.from(UserData?.Value ?? '', 'base64').toString('utf8');
+}
+
+/** Whether the volume behind the root device is encrypted; `undefined` while there is none yet. */
+export async function rootIsEncrypted(ctx: Context, found: Instance): Promise<boolean | undefined> {
+  const { Volumes } = await ctx.send(
+    EC2Client,
+    new DescribeVolumesCommand({
+      Filters: [{ Name: 'attachment.instance-id', Values: [found.InstanceId ?? ''] }],
+    }),
+  );
+  const root = (Volumes ?? []).find(({ Attachments }) =>
+    Attachments?.some(({ InstanceId, Device }) => InstanceId === found.InstanceId && Device === found.RootDeviceName),
+  );
+  return root?.Encrypted;
+}

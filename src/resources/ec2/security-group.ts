@@ -1,0 +1,147 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  DeleteSecurityGroupCommand,
+  DeleteTagsCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  RevokeSecurityGroupEgressCommand,
+  type SecurityGroup,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import { isAwsError, orAbsent } from '../aws/errors.ts';
+import type { SendOptions } from '../aws/send.ts';
+import { isOurs, tagsToSend, userTags } from '../aws/tags.ts';
+import type { Context, ResourceType } from '../contract.ts';
+import { listRules } from './group-rules.ts';
+import { groupInUse } from './group-users.ts';
+
+export interface SecurityGroupInputs {
+  readonly name: string;
+  readonly description: string;
+  readonly vpc_id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface SecurityGroupAttributes {
+  readonly arn: string;
+}
+
+const ABSENT = 'InvalidGroup.NotFound';
+/** A load balancer's network interfaces outlive it by minutes. */
+const DELETE_RETRY_MS = 10 * 60_000;
+
+export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttributes> = {
+  name: 'aws_security_group',
+  kind: 'object',
+  importId: "the group's id, e.g. sg-0123456789abcdef0",
+  replacement: 'create-first',
+  typicalMs: 2_000,
+  inputs: {
+    name: { forcesReplacement: true },
+    description: { forcesReplacement: true },
+    vpc_id: { forcesReplacement: true },
+    tags: {},
+  },
+  attributes: { arn: 'stable' },
+  identity: ({ name, vpc_id }) =>
+    typeof name === 'string' && typeof vpc_id === 'string' ? `${vpc_id}/${name}` : undefined,
+
+  async read(ctx, id) {
+    const group = await describe(ctx, id);
+    if (!group) return undefined;
+    const owner = group.OwnerId ?? ctx.account;
+    return {
+      id,
+      inputs: {
+        name: group.GroupName ?? '',
+        description: group.Description ?? '',
+        vpc_id: group.VpcId ?? '',
+        tags: userTags(group.Tags),
+      },
+      attributes: { arn: `arn:${ctx.partition}:ec2:${ctx.region}:${owner}:security-group/${id}` },
+    };
+  },
+
+  async find(ctx, { name, vpc_id }) {
+    const { SecurityGroups } = await ctx.send(
+      EC2Client,
+      new DescribeSecurityGroupsCommand({
+        Filters: [
+          { Name: 'group-name', Values: [name] },
+          { Name: 'vpc-id', Values: [vpc_id] },
+        ],
+      }),
+    );
+    const [group] = SecurityGroups ?? [];
+    return group?.GroupId ? { id: group.GroupId, ours: isOurs(ctx, group.Tags) } : undefined;
+  },
+
+  async create(ctx, { name, description, vpc_id, tags }) {
+    const { GroupId } = await ctx.send(
+      EC2Client,
+      new CreateSecurityGroupCommand({
+        GroupName: name,
+        Description: description,
+        VpcId: vpc_id,
+        TagSpecifications: [{ ResourceType: 'security-group', Tags: tagsToSend(ctx, tags) }],
+      }),
+      { repeat: 'unless unanswered' },
+    );
+    return GroupId ?? '';
+  },
+
+  // A new VPC group allows everything out. Left there, it would void every egress restriction, and authorising
+  // the same rule answers InvalidPermission.Duplicate. A rule with our mark is a resource of its own and stays.
+  async configure(ctx, id) {
+    const group = await describe(ctx, id, { retryCodes: [{ code: ABSENT, forMs: 60_000 }] });
+    if ((group?.IpPermissionsEgress ?? []).every(({ IpProtocol }) => IpProtocol !== '-1')) return;
+    const open = (await listRules(ctx, id)).filter((rule) => allowsAllOut(rule) && !isOurs(ctx, rule.Tags));
+    if (open.length === 0) return;
+    await orAbsent(
+      ctx.send(
+        EC2Client,
+        new RevokeSecurityGroupEgressCommand({
+          GroupId: id,
+          SecurityGroupRuleIds: open.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []),
+        }),
+      ),
+      'InvalidSecurityGroupRuleId.NotFound',
+      'InvalidPermission.NotFound',
+    );
+  },
+
+  async update(ctx, id, { inputs, prior }) {
+    const wanted = Object.entries(inputs.tags).map(([Key, Value]) => ({ Key, Value }));
+    const removed = Object.keys(prior.inputs.tags ?? {}).filter((key) => !(key in inputs.tags));
+    if (wanted.length > 0) await ctx.send(EC2Client, new CreateTagsCommand({ Resources: [id], Tags: wanted }));
+    if (removed.length === 0) return;
+    await ctx.send(EC2Client, new DeleteTagsCommand({ Resources: [id], Tags: removed.map((Key) => ({ Key })) }));
+  },
+
+  async delete(ctx, id) {
+    try {
+      await orAbsent(
+        ctx.send(EC2Client, new DeleteSecurityGroupCommand({ GroupId: id }), {
+          retryCodes: [{ code: 'DependencyViolation', forMs: DELETE_RETRY_MS }],
+        }),
+        ABSENT,
+      );
+    } catch (error) {
+      throw isAwsError(error, 'DependencyViolation') ? await groupInUse(ctx, id, error) : error;
+    }
+  },
+};
+
+async function describe(ctx: Context, id: string, options: SendOptions = {}): Promise<SecurityGroup | undefined> {
+  const answer = await orAbsent(
+    ctx.send(EC2Client, new DescribeSecurityGroupsCommand({ GroupIds: [id] }), options),
+    ABSENT,
+  );
+  return answer?.SecurityGroups?.[0];
+}
+
+function allowsAllOut(rule: SecurityGroupRule): boolean {
+  const everywhere = rule.CidrIpv4 === '0.0.0.0/0' || rule.CidrIpv6 === '::/0';
+  return rule.IsEgress === true && rule.IpProtocol === '-1' && everywhere;
+}

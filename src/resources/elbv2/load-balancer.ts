@@ -1,0 +1,202 @@
+import {
+  AddTagsCommand,
+  CreateLoadBalancerCommand,
+  DeleteLoadBalancerCommand,
+  DescribeLoadBalancerAttributesCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+  type LoadBalancer,
+  ModifyLoadBalancerAttributesCommand,
+  RemoveTagsCommand,
+  SetSecurityGroupsCommand,
+  SetSubnetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { sameSet } from '../../core/canonical.ts';
+import type { Sighting } from '../../core/poll.ts';
+import { orAbsent } from '../aws/errors.ts';
+import { isOurs, tagsToSend, userTags } from '../aws/tags.ts';
+import type { Context, ResourceType } from '../contract.ts';
+import { LOAD_BALANCER_ABSENT } from './not-found.ts';
+import { tagsOf } from './tags.ts';
+
+/** An application load balancer. */
+export interface LoadBalancerInputs {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly subnets: readonly string[];
+  readonly security_groups: readonly string[];
+  /** Seconds. */
+  readonly idle_timeout: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface LoadBalancerAttributes {
+  readonly arn: string;
+  readonly dns_name: string;
+  /** The hosted zone that alias records name. */
+  readonly zone_id: string;
+}
+
+const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+
+export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttributes> = {
+  name: 'aws_lb',
+  kind: 'object',
+  importId: "the load balancer's ARN",
+  replacement: 'create-first',
+  typicalMs: 150_000,
+  inputs: {
+    name: { forcesReplacement: true },
+    internal: { forcesReplacement: true },
+    subnets: { equal: sameSet },
+    security_groups: { equal: sameSet },
+    idle_timeout: {},
+    tags: {},
+  },
+  attributes: { arn: 'stable', dns_name: 'stable', zone_id: 'stable' },
+  identity: ({ name }) => (typeof name === 'string' ? name : undefined),
+  waits: {
+    ready: {
+      what: 'the load balancer to become active',
+      timeoutMs: 10 * 60_000,
+      firstMs: 1_000,
+      atDeadline: 'Look at the load balancer in the EC2 console: its state says what it lacks.',
+      check: active,
+    },
+    gone: {
+      what: 'the load balancer to end',
+      timeoutMs: 5 * 60_000,
+      atDeadline: 'Look at the load balancer in the EC2 console, then run the command again.',
+      check: async (ctx, id) => ({ state: (await describe(ctx, id)) ? 'pending' : 'done' }),
+    },
+  },
+
+  async read(ctx, id) {
+    const found = await describe(ctx, id);
+    if (!found) return undefined;
+    const [idle_timeout, tags] = await Promise.all([idleTimeoutOf(ctx, id), tagsOf(ctx, id)]);
+    return {
+      id,
+      inputs: {
+        name: found.LoadBalancerName ?? '',
+        internal: found.Scheme === 'internal',
+        subnets: (found.AvailabilityZones ?? []).flatMap(({ SubnetId }) => SubnetId ?? []).sort(),
+        security_groups: [...(found.SecurityGroups ?? [])].sort(),
+        ...(idle_timeout === undefined ? {} : { idle_timeout }),
+        tags: userTags(tags),
+      },
+      attributes: { arn: id, dns_name: found.DNSName ?? '', zone_id: found.CanonicalHostedZoneId ?? '' },
+    };
+  },
+
+  async find(ctx, { name }) {
+    const answer = await orAbsent(
+      ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ Names: [name] })),
+      ...LOAD_BALANCER_ABSENT,
+    );
+    const arn = answer?.LoadBalancers?.[0]?.LoadBalancerArn;
+    return arn === undefined ? undefined : { id: arn, ours: isOurs(ctx, await tagsOf(ctx, arn)) };
+  },
+
+  async create(ctx, { name, internal, subnets, security_groups, tags }) {
+    const { LoadBalancers } = await ctx.send(
+      ElasticLoadBalancingV2Client,
+      new CreateLoadBalancerCommand({
+        Name: name,
+        Type: 'application',
+        Scheme: internal ? 'internal' : 'internet-facing',
+        Subnets: [...subnets],
+        SecurityGroups: [...security_groups],
+        Tags: tagsToSend(ctx, tags),
+      }),
+      // A new group is not visible to the load balancing service at once.
+      {
+        repeat: 'unless unanswered',
+        retryCodes: ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({ code, forMs: 30_000 })),
+      },
+    );
+    return LoadBalancers?.[0]?.LoadBalancerArn ?? '';
+  },
+
+  configure: setIdleTimeout,
+
+  async update(ctx, id, { inputs, changed, prior }) {
+    if (changed.has('security_groups')) {
+      await ctx.send(
+        ElasticLoadBalancingV2Client,
+        new SetSecurityGroupsCommand({ LoadBalancerArn: id, SecurityGroups: [...inputs.security_groups] }),
+      );
+    }
+    if (changed.has('subnets')) {
+      await ctx.send(
+        ElasticLoadBalancingV2Client,
+        new SetSubnetsCommand({ LoadBalancerArn: id, Subnets: [...inputs.subnets] }),
+      );
+    }
+    if (changed.has('idle_timeout')) await setIdleTimeout(ctx, id, inputs);
+    if (changed.has('tags')) await setTags(ctx, id, inputs.tags, prior.inputs.tags ?? {});
+  },
+
+  async delete(ctx, id) {
+    await orAbsent(
+      ctx.send(ElasticLoadBalancingV2Client, new DeleteLoadBalancerCommand({ LoadBalancerArn: id })),
+      ...LOAD_BALANCER_ABSENT,
+    );
+  },
+};
+
+async function describe(ctx: Context, id: string): Promise<LoadBalancer | undefined> {
+  const answer = await orAbsent(
+    ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ LoadBalancerArns: [id] })),
+    ...LOAD_BALANCER_ABSENT,
+  );
+  return answer?.LoadBalancers?.[0];
+}
+
+async function active(ctx: Context, id: string): Promise<Sighting> {
+  const state = (await describe(ctx, id))?.State;
+  if (state?.Code === 'active') return { state: 'done' };
+  if (state?.Code === 'failed')
+    return { state: 'failed', why: state.Reason ?? 'the load balancer could not be set up' };
+  return { state: 'pending', note: state?.Reason ?? state?.Code ?? 'not listed yet' };
+}
+
+async function idleTimeoutOf(ctx: Context, id: string): Promise<number | undefined> {
+  const { Attributes } = await ctx.send(
+    ElasticLoadBalancingV2Client,
+    new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: id }),
+  );
+  const value = Attributes?.find(({ Key }) => Key === IDLE_TIMEOUT)?.Value;
+  return value === undefined ? undefined : Number(value);
+}
+
+async function setIdleTimeout(
+  ctx: Context,
+  id: string,
+  { idle_timeout }: Pick<LoadBalancerInputs, 'idle_timeout'>,
+): Promise<void> {
+  await ctx.send(
+    ElasticLoadBalancingV2Client,
+    new ModifyLoadBalancerAttributesCommand({
+      LoadBalancerArn: id,
+      Attributes: [{ Key: IDLE_TIMEOUT, Value: String(idle_timeout) }],
+    }),
+    { retryCodes: LOAD_BALANCER_ABSENT.map((code) => ({ code, forMs: 30_000 })) },
+  );
+}
+
+async function setTags(
+  ctx: Context,
+  id: string,
+  wanted: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): Promise<void> {
+  const Tags = Object.entries(wanted).map(([Key, Value]) => ({ Key, Value }));
+  const TagKeys = Object.keys(before).filter((key) => !(key in wanted));
+  if (Tags.length > 0) {
+    await ctx.send(ElasticLoadBalancingV2Client, new AddTagsCommand({ ResourceArns: [id], Tags }));
+  }
+  if (TagKeys.length > 0) {
+    await ctx.send(ElasticLoadBalancingV2Client, new RemoveTagsCommand({ ResourceArns: [id], TagKeys }));
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  CreateTargetGroupCommand,
+  DeleteTargetGroupCommand,
+  DescribeTargetGroupsCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupCommand,
+  type ProtocolEnum,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { orAbsent } from '../aws/errors.ts';
+import { isOurs, tagsToSend } from '../aws/tags.ts';
+import type { ResourceType } from '../contract.ts';
+import { TARGET_GROUP_ABSENT } from './not-found.ts';
+import { tagsOf } from './tags.ts';
+
+export type LoadBalancingProtocol = 'HTTP' | 'HTTPS';
+
+/** A target group of instances. */
+export interface TargetGroupInputs {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: LoadBalancingProtocol;
+  readonly vpc_id: string;
+  readonly health_check_path: string;
+  readonly health_check_protocol: LoadBalancingProtocol;
+}
+
+export interface TargetGroupAttributes {
+  readonly arn: string;
+}
+
+/** A deleted listener holds its target group for some seconds more. */
+const DELETE_RETRY_MS = 3 * 60_000;
+
+export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes> = {
+  name: 'aws_lb_target_group',
+  kind: 'object',
+  importId: "the target group's ARN",
+  replacement: 'create-first',
+  typicalMs: 1_000,
+  inputs: {
+    name: { forcesReplacement: true },
+    port: { forcesReplacement: true },
+    protocol: { forcesReplacement: true },
+    vpc_id: { forcesReplacement: true },
+    health_check_path: {},
+    health_check_protocol: {},
+  },
+  attributes: { arn: 'stable' },
+  identity: ({ name }) => (typeof name === 'string' ? name : undefined),
+
+  async read(ctx, id) {
+    const answer = await orAbsent(
+      ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ TargetGroupArns: [id] })),
+      ...TARGET_GROUP_ABSENT,
+    );
+    const group = answer?.TargetGroups?.[0];
+    if (!group) return undefined;
+    const protocol = asProtocol(group.Protocol);
+    const health_check_protocol = asProtocol(group.HealthCheckProtocol);
+    return {
+      id,
+      inputs: {
+        name: group.TargetGroupName ?? '',
+        port: group.Port ?? 0,
+        ...(protocol ? { protocol } : {}),
+        vpc_id: group.VpcId ?? '',
+        health_check_path: group.HealthCheckPath ?? '',
+        ...(health_check_protocol ? { health_check_protocol } : {}),
+      },
+      attributes: { arn: id },
+    };
+  },
+
+  async find(ctx, { name }) {
+    const answer = await orAbsent(
+      ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ Names: [name] })),
+      ...TARGET_GROUP_ABSENT,
+    );
+    const arn = answer?.TargetGroups?.[0]?.TargetGroupArn;
+    return arn === undefined ? undefined : { id: arn, ours: isOurs(ctx, await tagsOf(ctx, arn)) };
+  },
+
+  async create(ctx, inputs) {
+    const { TargetGroups } = await ctx.send(
+      ElasticLoadBalancingV2Client,
+      new CreateTargetGroupCommand({
+        Name: inputs.name,
+        TargetType: 'instance',
+        Protocol: inputs.protocol,
+        Port: inputs.port,
+        VpcId: inputs.vpc_id,
+        HealthCheckProtocol: inputs.health_check_protocol,
+        HealthCheckPath: inputs.health_check_path,
+        Tags: tagsToSend(ctx),
+      }),
+      { repeat: 'unless unanswered' },
+    );
+    return TargetGroups?.[0]?.TargetGroupArn ?? '';
+  },
+
+  async update(ctx, id, { inputs }) {
+    await ctx.send(
+      ElasticLoadBalancingV2Client,
+      new ModifyTargetGroupCommand({
+        TargetGroupArn: id,
+        HealthCheckProtocol: inputs.health_check_protocol,
+        HealthCheckPath: inputs.health_check_path,
+      }),
+    );
+  },
+
+  async delete(ctx, id) {
+    await orAbsent(
+      ctx.send(ElasticLoadBalancingV2Client, new DeleteTargetGroupCommand({ TargetGroupArn: id }), {
+        retryCodes: ['ResourceInUseException', 'ResourceInUse'].map((code) => ({ code, forMs: DELETE_RETRY_MS })),
+      }),
+      ...TARGET_GROUP_ABSENT,
+    );
+  },
+};
+
+/** Application load balancers know these two; anything else in a group of that name differs from every wish. */
+function asProtocol(protocol: ProtocolEnum | undefined): LoadBalancingProtocol | undefined {
+  return protocol === 'HTTP' || protocol === 'HTTPS' ? protocol : undefined;
+}

@@ -1,0 +1,9 @@
+import type { Operations } from '../call.ts';
+import { groups } from './groups.ts';
+import { images } from './images.ts';
+import { instances } from './instances.ts';
+import { network } from './network.ts';
+import { rules } from './rules.ts';
+import { tags } from './tags.ts';
+
+export const ec2: Operations = { ...network, ...images, ...groups, ...rules, ...instances, ...tags };

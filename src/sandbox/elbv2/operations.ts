@@ -1,0 +1,8 @@
+import type { Operations } from '../call.ts';
+import { listeners } from './listeners.ts';
+import { loadBalancers } from './load-balancers.ts';
+import { tags } from './tags.ts';
+import { targetGroups } from './target-groups.ts';
+import { targets } from './targets.ts';
+
+export const elbv2: Operations = { ...loadBalancers, ...targetGroups, ...targets, ...listeners, ...tags };

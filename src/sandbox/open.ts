@@ -1,0 +1,61 @@
+import { systemClock } from '../core/clock.ts';
+import { StarterError } from '../core/errors.ts';
+import { addKeyPair } from './ec2/preconditions.ts';
+import { openWorldFile } from './file.ts';
+import { brisk, instant, type Pace, realistic } from './pace.ts';
+import { normalName } from './route53/names.ts';
+import { addHostedZone } from './route53/zones.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+import { createWorld, type World } from './world.ts';
+
+/** Where the sandbox's AWS is kept, in the working directory. */
+export const SANDBOX_FILE = '.teleport-starter.sandbox.json';
+
+export interface OpenOptions {
+  readonly region: string;
+  /** Key pairs that the account has. */
+  readonly keyNames: readonly string[];
+  /** Public hosted zones that the account has. */
+  readonly zones: readonly string[];
+  /** `brisk` (default), `instant` or `realistic`. */
+  readonly pace?: string | undefined;
+}
+
+const PACES: Readonly<Record<string, Pace>> = { brisk, instant, realistic };
+
+/**
+ * The sandbox kept in `file`, which is made when it is missing. Key pairs and zones that it lacks are added.
+ * @throws StarterError when the file is no sandbox's, belongs to another region, or the pace is unknown
+ */
+export async function openSandbox(file: string, options: OpenOptions): Promise<Sandbox> {
+  const name = options.pace || 'brisk';
+  const pace = PACES[name];
+  if (!pace) {
+    throw new StarterError({
+      code: 'SANDBOX_PACE',
+      summary: 'The sandbox does not know this pace',
+      detail: `TELEPORT_STARTER_SANDBOX_PACE is "${name}".`,
+      hint: `Use one of ${Object.keys(PACES).join(', ')}.`,
+    });
+  }
+  const { world, save } = openWorldFile(file, () => createWorld({ region: options.region }));
+  if (world.region !== options.region) {
+    throw new StarterError({
+      code: 'SANDBOX_REGION',
+      summary: 'The sandbox is in another region',
+      detail: `${file} holds an AWS in ${world.region}, but region is "${options.region}".`,
+      hint: `Use region ${world.region}, or start again with an empty sandbox:\nrm ${file}`,
+    });
+  }
+  addMissing(world, options);
+  save();
+  return createSandbox({ world, clock: systemClock, pace, changed: save });
+}
+
+function addMissing(world: World, { keyNames, zones }: OpenOptions): void {
+  for (const name of keyNames) if (!world.ec2.keyPairs[name]) addKeyPair(world, name);
+  for (const name of zones) {
+    const there = Object.values(world.route53.zones).some((zone) => !zone.private && zone.name === normalName(name));
+    if (!there) addHostedZone(world, { name, private: false, reference: `world-${normalName(name)}` });
+  }
+}

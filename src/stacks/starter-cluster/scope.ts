@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../core/values.ts';
+import type { Config } from '../../variables/config.ts';
+import type { Effective } from './effective.ts';
+import type { Lookups } from './lookups.ts';
+
+/** What the state knows of an address; `undefined` when it holds nothing there. */
+export type Deployed = (
+  address: string,
+) => { readonly id: string; readonly inputs: JsonObject; readonly attributes: JsonObject } | undefined;
+
+/** Whose AWS it is: what ARNs are made of, beside the region. */
+export interface Owner {
+  /** 12 digits. */
+  readonly account: string;
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  readonly partition: string;
+}
+
+/** What every part of the stack is made from. */
+export interface Scope {
+  readonly config: Config;
+  readonly effective: Effective;
+  readonly lookups: Lookups;
+  readonly deployed: Deployed;
+  readonly owner: Owner;
+}

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { inlineSdkConstants, withLiteralKeys } from '../../scripts/inline-sdk-constants.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = join(root, 'dist');
+
+describe('the bundle', () => {
+  it('loads neither the SDK nor a schema library nor prompts to print help', () => {
+    const packages = new Set(startupModules().flatMap(packageOf));
+    expect([...packages]).toEqual(['commander']);
+  });
+
+  it('has each command in a chunk of its own', () => {
+    const chunks = readdirSync(join(dist, 'chunks')).join('\n');
+    for (const command of [
+      'plan',
+      'apply',
+      'destroy',
+      'output',
+      'import',
+      'validate',
+      'state-list',
+      'state-show',
+      'unlock',
+    ]) {
+      expect(chunks).toMatch(new RegExp(`^${command}-[A-Z0-9]{8}\\.js$`, 'm'));
+    }
+  });
+
+  it('ships the licence of every package in it', () => {
+    const licences = readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    const bundled = new Set(allModules().flatMap(packageOf));
+    expect(bundled).toContain('commander');
+    for (const name of bundled) expect(licences).toContain(`\n${name} `);
+  });
+
+  it('packs to less than 1 MB, without source maps', () => {
+    const answer = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [{ size, files }] = JSON.parse(answer) as [{ size: number; files: { path: string }[] }];
+    const paths = files.map((file) => file.path);
+    expect(size).toBeLessThan(1_000_000);
+    expect(paths).toEqual(
+      expect.arrayContaining(['bin/teleport-starter', 'dist/main.js', 'dist/THIRD-PARTY-LICENSES.txt', 'LICENSE']),
+    );
+    expect(paths.filter((path) => /\.(map|ts)$|^(src|test)\//.test(path))).toEqual([]);
+  });
+});
+
+describe("the SDK's schemas", () => {
+  it('lose their computed keys, and only those', () => {
+    const source = [
+      'const _tN = "tagName";',
+      'const _q = "a \\"b\\"";',
+      'import { x } from "y";',
+      'export var A$ = [3, n0, _tN, { [_tN]: 1, [_q]: `c`, [other]: 2 }, [_tN, _q]];',
+    ].join('\n');
+    expect(withLiteralKeys(source).split('\n').at(-1)).toBe(
+      'export var A$ = [3, n0, _tN, { "tagName": 1, "a \\"b\\"": `c`, [other]: 2 }, [_tN, _q]];',
+    );
+  });
+
+  it('that nobody uses are left out: EC2 takes less than 150 kB', async () => {
+    const result = await build({
+      stdin: {
+        contents: `
+          import { EC2Client, RunInstancesCommand, DescribeInstancesCommand, DescribeImagesCommand } from '@aws-sdk/client-ec2';
+          await new EC2Client({}).send(new [RunInstancesCommand, DescribeInstancesCommand, DescribeImagesCommand][0]({}));`,
+        resolveDir: root,
+      },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      minify: true,
+      mainFields: ['module', 'main'],
+      metafile: true,
+      plugins: [inlineSdkConstants],
+    });
+    const [output] = Object.values(result.metafile.outputs);
+    const ec2 = Object.entries(output?.inputs ?? {}).filter(([path]) => path.includes('@aws-sdk/client-ec2/'));
+    const bytes = ec2.reduce((sum, [, input]) => sum + input.bytesInOutput, 0);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(150_000);
+  });
+});
+
+/** The modules that `dist/main.js` loads before it knows the command, from the source maps. */
+function startupModules(): string[] {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/g)) {
+      visit(join(dirname(file), path ?? ''));
+    }
+  };
+  visit(join(dist, 'main.js'));
+  return [...seen].flatMap(sourcesOf);
+}
+
+function allModules(): string[] {
+  const files = [join(dist, 'main.js'), ...readdirSync(join(dist, 'chunks')).map((name) => join(dist, 'chunks', name))];
+  return files.filter((file) => file.endsWith('.js')).flatMap(sourcesOf);
+}
+
+function sourcesOf(file: string): string[] {
+  const map = `${file}.map`;
+  if (!existsSync(map) || statSync(map).size === 0) throw new Error(`${file} has no source map`);
+  return (JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] }).sources;
+}
+
+function packageOf(source: string): string[] {
+  const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+  return name === undefined ? [] : [name];
+}

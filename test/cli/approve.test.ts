@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { approve } from '../../src/cli/prompts/approve.ts';
+import { fakeIo } from './world.ts';
+
+const asked = { autoApprove: false, input: true, json: false };
+
+describe('approval', () => {
+  it('is given by -auto-approve, unasked', async () => {
+    const io = fakeIo();
+    await approve({ mode: 'apply' }, { ...asked, autoApprove: true }, io);
+    expect(io.written).toEqual({ stdout: '', stderr: '' });
+  });
+
+  it.each([
+    ['off a terminal', asked, false, 'there is no terminal to ask on'],
+    ['with -input=false', { ...asked, input: false }, true, '-input=false forbids asking'],
+    ['with -json', { ...asked, json: true }, true, 'with -json nothing is asked'],
+  ])('is never asked for %s', async (_, options, interactive, why) => {
+    const io = { ...fakeIo(), interactive };
+    await expect(approve({ mode: 'destroy' }, options, io)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'APPROVAL_NEEDED',
+          summary: 'The plan needs an approval',
+          detail: `Nobody approved it: ${why}, and -auto-approve was not given. Nothing was changed.`,
+          hint: 'When the plan is what you want:\nteleport-starter destroy -auto-approve',
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/commands/output.ts';
+import type { OutputOptions } from '../../../src/cli/options.ts';
+import { formatState } from '../../../src/state/parse.ts';
+import { defaults, fakeIo, stateWith } from '../world.ts';
+
+const outputs = { key_name: 'my "key"', cluster_web_address: 'https://teleport.example.com' };
+
+async function output(options: Partial<OutputOptions>, values: Record<string, string> = outputs): Promise<string> {
+  const io = fakeIo();
+  writeFileSync(join(io.cwd, defaults.state), formatState(stateWith({ outputs: values })));
+  expect(await run({ ...defaults, raw: false, ...options }, io)).toBe(0);
+  return io.written.stdout;
+}
+
+describe('output', () => {
+  it.each<[string, Partial<OutputOptions>, string]>([
+    ['all', {}, 'cluster_web_address = "https://teleport.example.com"\nkey_name = "my \\"key\\""\n'],
+    ['one', { name: 'cluster_web_address' }, '"https://teleport.example.com"\n'],
+    ['one, raw: nothing but the value', { name: 'cluster_web_address', raw: true }, 'https://teleport.example.com'],
+    ['one as JSON', { name: 'key_name', json: true }, '"my \\"key\\""\n'],
+  ])('%s', async (_, options, text) => {
+    expect(await output(options)).toBe(text);
+  });
+
+  it('all as JSON, in the form of Terraform', async () => {
+    expect(JSON.parse(await output({ json: true }))).toEqual({
+      cluster_web_address: { sensitive: false, type: 'string', value: 'https://teleport.example.com' },
+      key_name: { sensitive: false, type: 'string', value: 'my "key"' },
+    });
+  });
+
+  it.each<[string, Partial<OutputOptions>, Record<string, string>, object]>([
+    [
+      'a name that is nearly right',
+      { name: 'key_nmae' },
+      outputs,
+      {
+        code: 'OUTPUT_UNKNOWN',
+        summary: 'There is no such output',
+        detail: '"key_nmae" is not in the state, which has cluster_web_address, key_name.',
+        hint: 'Did you mean key_name?',
+      },
+    ],
+    [
+      'a name before any apply has ended',
+      { name: 'key_name', raw: true },
+      {},
+      {
+        code: 'OUTPUT_UNKNOWN',
+        detail: '"key_name" is not in the state: no apply has finished yet.',
+        hint: 'See all outputs with\nteleport-starter output',
+      },
+    ],
+    ['-raw with -json', { name: 'x', raw: true, json: true }, {}, { detail: '-raw and -json exclude each other.' }],
+    ['-raw without a name', { raw: true }, {}, { detail: '-raw prints one output and needs its name.' }],
+  ])('refuses %s', async (_, options, values, diagnostic) => {
+    await expect(output(options, values)).rejects.toMatchObject({ diagnostics: [diagnostic] });
+  });
+});

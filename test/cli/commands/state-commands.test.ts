@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run as list } from '../../../src/cli/commands/state-list.ts';
+import { run as show } from '../../../src/cli/commands/state-show.ts';
+import { run as unlock } from '../../../src/cli/commands/unlock.ts';
+import { Secret } from '../../../src/core/values.ts';
+import { formatState } from '../../../src/state/parse.ts';
+import { seal } from '../../../src/state/seal.ts';
+import { defaults, fakeIo, recorded, stateWith } from '../world.ts';
+
+const state = stateWith({
+  resources: {
+    'aws_lb.cluster[0]': recorded({
+      type: 'aws_lb',
+      id: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/example-alb/1',
+      inputs: { name: 'example-alb', idle_timeout: 3600 },
+      attributes: { dns_name: 'example-alb.elb.amazonaws.com' },
+      dependencies: ['aws_security_group.cluster'],
+    }),
+    'aws_ssm_parameter.license[0]': recorded({
+      type: 'aws_ssm_parameter',
+      status: 'updating',
+      id: '/teleport/example/license',
+      owned: false,
+      inputs: { name: '/teleport/example/license', value: seal(new Secret('the license text'), 'abcd') },
+      deposed: [{ id: '/teleport/old/license', inputs: {}, attributes: {}, dependencies: [], owned: true }],
+    }),
+    'aws_iam_role.cluster': recorded({ type: 'aws_iam_role', id: 'example-cluster' }),
+  },
+});
+
+function ioWithState() {
+  const io = fakeIo();
+  writeFileSync(join(io.cwd, defaults.state), formatState(state));
+  return io;
+}
+
+describe('state list', () => {
+  it('prints the addresses, sorted', async () => {
+    const io = ioWithState();
+    expect(await list(defaults, io)).toBe(0);
+    expect(io.written.stdout).toBe('aws_iam_role.cluster\naws_lb.cluster[0]\naws_ssm_parameter.license[0]\n');
+  });
+
+  it('prints one JSON object with -json', async () => {
+    const io = ioWithState();
+    await list({ ...defaults, json: true }, io);
+    expect(JSON.parse(io.written.stdout)).toMatchObject({
+      type: 'resources',
+      resources: [
+        { address: 'aws_iam_role.cluster', type: 'aws_iam_role', status: 'ready', id: 'example-cluster' },
+        { address: 'aws_lb.cluster[0]' },
+        { address: 'aws_ssm_parameter.license[0]', status: 'updating' },
+      ],
+    });
+  });
+
+  it('says where it looked when there is no state', async () => {
+    const io = fakeIo();
+    await expect(list(defaults, io)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'STATE_MISSING',
+          summary: 'There is no state yet',
+          detail: `teleport-starter.state.json does not exist in ${io.cwd}: nothing has been applied from here.`,
+          hint: 'Run this where you ran apply, name the file with -state=FILE, or start with\nteleport-starter apply',
+        },
+      ],
+    });
+  });
+});
+
+describe('state show', () => {
+  it('prints a resource, found without its index too', async () => {
+    const io = ioWithState();
+    expect(await show({ ...defaults, address: 'aws_lb.cluster' }, io)).toBe(0);
+    expect(io.written.stdout).toBe(`# aws_lb.cluster[0]:
+aws_lb {
+    id           =
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/example-alb/1"
+    dns_name     = "example-alb.elb.amazonaws.com"
+    idle_timeout = 3600
+    name         = "example-alb"
+}
+
+# made from aws_security_group.cluster
+`);
+  });
+
+  it('hides secrets and tells what is out of the ordinary', async () => {
+    const io = ioWithState();
+    await show({ ...defaults, address: 'aws_ssm_parameter.license[0]' }, io);
+    expect(io.written.stdout).toBe(`# aws_ssm_parameter.license[0]:
+# an interrupted run left it "updating"; the next apply settles that
+# imported or adopted, not made by teleport-starter
+# replaced, still to be removed: /teleport/old/license
+aws_ssm_parameter {
+    id    = "/teleport/example/license"
+    name  = "/teleport/example/license"
+    value = (sensitive value)
+}
+`);
+  });
+
+  it('hides secrets in JSON', async () => {
+    const io = ioWithState();
+    await show({ ...defaults, json: true, address: 'aws_ssm_parameter.license[0]' }, io);
+    expect(JSON.parse(io.written.stdout)).toMatchObject({
+      type: 'resource',
+      address: 'aws_ssm_parameter.license[0]',
+      resourceType: 'aws_ssm_parameter',
+      inputs: { value: '(sensitive value)' },
+    });
+    expect(io.written.stdout).not.toContain('$sealed');
+  });
+
+  it('offers the nearest address for one that is not there', async () => {
+    await expect(show({ ...defaults, address: 'aws_lb.clutser[0]' }, ioWithState())).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'ADDRESS_UNKNOWN',
+          summary: 'There is no such address in the state',
+          detail: '"aws_lb.clutser[0]" is not in the state.',
+          hint: 'Did you mean aws_lb.cluster[0]? See all addresses with\nteleport-starter state list',
+        },
+      ],
+    });
+  });
+});
+
+describe('unlock', () => {
+  const owner = { host: 'laptop', user: 'ada', pid: 4711, processStart: '1', bootId: 'b', operation: 'apply' };
+
+  it('removes a lock and says whose it was', async () => {
+    const io = fakeIo();
+    const lock = { ...owner, lockId: '0', since: '2026-01-01T00:00:00.000Z' };
+    writeFileSync(join(io.cwd, `${defaults.state}.lock`), JSON.stringify(lock));
+    expect(await unlock(defaults, io)).toBe(0);
+    expect(io.written.stdout).toBe('Removed the lock of ada@laptop (process 4711, "apply").\n');
+    await unlock({ ...defaults, json: true }, io);
+    expect(io.written.stdout).toContain('{"type":"unlock","removed":false}\n');
+  });
+
+  it('has nothing to do without one', async () => {
+    const io = fakeIo();
+    expect(await unlock(defaults, io)).toBe(0);
+    expect(io.written.stdout).toBe('teleport-starter.state.json is not locked.\n');
+  });
+});

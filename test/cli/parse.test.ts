@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { GlobalOptions } from '../../src/cli/options.ts';
+import { parseCommandLine } from '../../src/cli/program.ts';
+import { StarterError } from '../../src/core/errors.ts';
+import { defaults, fakeIo } from './world.ts';
+
+function parse(line: string, env: Record<string, string> = {}) {
+  return parseCommandLine(line.split(' ').filter(Boolean), fakeIo(env));
+}
+
+function refusal(line: string, env: Record<string, string> = {}) {
+  try {
+    parse(line, env);
+  } catch (error) {
+    if (error instanceof StarterError)
+      return error.diagnostics.map(({ code, detail, hint }) => ({ code, detail, hint }));
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('each command with its options', () => {
+  it.each<[string, string, object]>([
+    ['plan', 'plan', { detailedExitcode: false }],
+    ['plan -out x.plan -detailed-exitcode', 'plan', { out: 'x.plan', detailedExitcode: true }],
+    ['apply', 'apply', { autoApprove: false, allowDataLoss: false }],
+    ['apply x.plan -auto-approve', 'apply', { planFile: 'x.plan', autoApprove: true, allowDataLoss: false }],
+    ['apply --allow-data-loss', 'apply', { autoApprove: false, allowDataLoss: true }],
+    ['apply -auto-approve=false', 'apply', { autoApprove: false, allowDataLoss: false }],
+    ['destroy -auto-approve', 'destroy', { autoApprove: true }],
+    ['output', 'output', { raw: false }],
+    ['output -raw key_name', 'output', { name: 'key_name', raw: true }],
+    ['import aws_acm_certificate.cert arn:x', 'import', { address: 'aws_acm_certificate.cert', id: 'arn:x' }],
+    ['validate', 'validate', {}],
+    ['state list', 'state list', {}],
+    ['state show aws_lb.cluster[0]', 'state show', { address: 'aws_lb.cluster[0]' }],
+    ['unlock', 'unlock', {}],
+    ['version', 'version', {}],
+  ])('%s', (line, command, own) => {
+    const invocation = parse(line);
+    expect(invocation?.command).toBe(command);
+    expect(invocation?.options).toEqual({ ...defaults, ...own });
+  });
+
+  it('those that change nothing may end at once', () => {
+    const readOnly = [
+      'plan',
+      'apply',
+      'destroy',
+      'output',
+      'import a b',
+      'validate',
+      'state list',
+      'state show a',
+      'unlock',
+      'version',
+    ];
+    expect(readOnly.filter((line) => parse(line)?.readOnly)).toEqual([
+      'plan',
+      'output',
+      'validate',
+      'state list',
+      'state show a',
+      'version',
+    ]);
+  });
+});
+
+describe('global options', () => {
+  it.each<[string, Partial<GlobalOptions>]>([
+    ['-state x.json', { state: 'x.json' }],
+    ['-json', { json: true }],
+    ['-parallelism 3', { parallelism: 3 }],
+    ['-lock=false', { lock: false }],
+    ['-lock-timeout 90s', { lockTimeoutMs: 90_000 }],
+    ['-lock-timeout=3m', { lockTimeoutMs: 180_000 }],
+    ['-lock-timeout=1h2m3s', { lockTimeoutMs: 3_723_000 }],
+    ['-lock-timeout=500ms', { lockTimeoutMs: 500 }],
+    ['-lock-timeout=0', { lockTimeoutMs: 0 }],
+    ['-refresh=false', { refresh: false }],
+    ['-input=false', { input: false }],
+    ['-sandbox', { sandbox: true, state: 'teleport-starter.sandbox.state.json' }],
+    ['-sandbox -state x.json', { sandbox: true, state: 'x.json' }],
+    ['-no-color', {}],
+  ])('%s works before and after the command', (options, meaning) => {
+    for (const line of [
+      `${options} validate`,
+      `validate ${options}`,
+      `${options} state list`,
+      `state ${options} list`,
+    ]) {
+      expect(parse(line)?.options).toEqual({ ...defaults, ...meaning });
+    }
+  });
+
+  it('variables keep the order in which they were given', () => {
+    expect(parse('-var a=1 plan -var-file f.tfvars -var a=-2 -var=b=x=y')?.options).toMatchObject({
+      variables: [
+        { kind: 'var', text: 'a=1' },
+        { kind: 'file', path: 'f.tfvars' },
+        { kind: 'var', text: 'a=-2' },
+        { kind: 'var', text: 'b=x=y' },
+      ],
+    });
+  });
+
+  it.each<[Record<string, string>, string, Partial<GlobalOptions>]>([
+    [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan', { state: 'e.json' }],
+    [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan -state x.json', { state: 'x.json' }],
+    [{ TELEPORT_STARTER_STATE: '' }, 'plan', { state: 'teleport-starter.state.json' }],
+    [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan', { sandbox: true, state: 'teleport-starter.sandbox.state.json' }],
+    [{ TELEPORT_STARTER_SANDBOX: '0' }, 'plan', { sandbox: false }],
+    [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan -sandbox=false', { sandbox: false }],
+  ])('%j and "%s"', (env, line, meaning) => {
+    expect(parse(line, env)?.options).toMatchObject(meaning);
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    ['aply', "Unknown command 'aply'.", 'Did you mean apply? See\nteleport-starter -help'],
+    [
+      'apply -auto-aprove',
+      "Unknown option '-auto-aprove'.",
+      'Did you mean -auto-approve? See\nteleport-starter apply -help',
+    ],
+    ['plan -zzz', "Unknown option '-zzz'.", 'See\nteleport-starter plan -help'],
+    [
+      'plan extra',
+      "Too many arguments for 'plan'. Expected 0 arguments but got 1.",
+      'See\nteleport-starter plan -help',
+    ],
+    ['import only', "Missing required argument 'ID'.", 'See\nteleport-starter import -help'],
+    ['state lst', "Unknown command 'lst'.", 'Did you mean list? See\nteleport-starter state -help'],
+    ['plan -parallelism 0', '-parallelism takes a whole number from 1 to 999, got "0".', undefined],
+    ['plan -lock-timeout 3', '-lock-timeout takes a duration such as 10s or 3m, got "3".', undefined],
+    ['plan -state=', '-state takes the path of a file, got an empty text.', undefined],
+    ['plan -state', '-state needs a value, and the command line ends there.', undefined],
+    ['plan -refresh=maybe', '-refresh takes true or false, got "maybe".', undefined],
+  ])('%s', (line, detail, hint) => {
+    expect(refusal(line)).toEqual([{ code: 'USAGE', detail, hint }]);
+  });
+
+  it('is told all at once', () => {
+    const details = refusal('plan -parallelism x -lock-timeout y', { TELEPORT_STARTER_SANDBOX: 'yes' }).map(
+      (each) => each.detail,
+    );
+    expect(details).toEqual([
+      '-parallelism takes a whole number from 1 to 999, got "x".',
+      '-lock-timeout takes a duration such as 10s or 3m, got "y".',
+      'TELEPORT_STARTER_SANDBOX takes 1 or 0, got "yes".',
+    ]);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    'plan',
+    'apply',
+    'destroy',
+    'output',
+    'import',
+    'validate',
+    'state list',
+    'state show',
+    'unlock',
+    'version',
+  ])('%s -help has an example and the global options, with one dash', (command) => {
+    const io = fakeIo();
+    expect(parseCommandLine([...command.split(' '), '-help'], io)).toBeUndefined();
+    expect(io.written.stdout).toMatch(new RegExp(`Example:\\n  teleport-starter ${command}`));
+    expect(io.written.stdout).toContain('  -var-file FILE ');
+    expect(io.written.stdout).toContain('  -refresh=false ');
+    expect(io.written.stdout).not.toMatch(/ --\w/);
+  });
+
+  it('no command at all prints it to stderr and fails', async () => {
+    const io = fakeIo();
+    const invocation = parseCommandLine([], io);
+    expect(io.written.stderr).toContain('Usage: teleport-starter [options] COMMAND');
+    expect(await invocation?.run(io)).toBe(1);
+  });
+});

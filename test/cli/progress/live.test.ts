@@ -1,0 +1,174 @@
+import { stripVTControlCharacters } from 'node:util';
+import { Chalk } from 'chalk';
+import { expect, test } from 'vitest';
+import { liveProgress } from '../../../src/cli/progress/live.ts';
+import type { Event } from '../../../src/executor/events.ts';
+import { change, plan } from '../render/sample-plans.ts';
+import { at, done, FAILING_RUN, runDone, START, started, waiting } from './sample-runs.ts';
+
+const planned = plan({
+  changes: [
+    change('aws_s3_bucket.storage', 'create'),
+    change('aws_lb.cluster[0]', 'create'),
+    change('aws_lb_listener.cluster[0]', 'create'),
+    change('aws_route53_record.cluster_acm[0]', 'create'),
+  ],
+});
+
+/** What a terminal would show at the end: the text since the frame was last erased. Spinners are read as `·`. */
+function lastFrame(written: string): string[] {
+  const from = written.lastIndexOf('\u001b[1A');
+  const text = stripVTControlCharacters(from < 0 ? written : written.slice(from));
+  return text
+    .replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g, '·')
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** `until`: texts that must appear on the screen, each before the next event is sent. */
+async function show(events: readonly (Event | { readonly until: string })[], columns = 80) {
+  let now = START;
+  let stdout = '';
+  let stderr = '';
+  let ticking = false;
+  const signals = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));
+  const before = signals();
+  const view = liveProgress({
+    plan: planned,
+    mode: 'apply',
+    screen: { color: new Chalk({ level: 0 }), columns },
+    columns: () => columns,
+    write: (text) => {
+      stdout += text;
+    },
+    writeError: (text) => {
+      stderr += text;
+    },
+    now: () => now,
+    every: () => {
+      ticking = true;
+      return () => {
+        ticking = false;
+      };
+    },
+  });
+  for (const event of events) {
+    if ('until' in event) {
+      while (!lastFrame(stdout).join('\n').includes(event.until)) await new Promise(setImmediate);
+      continue;
+    }
+    now = event.at;
+    view.onEvent(event);
+  }
+  await view.close();
+  return {
+    frame: lastFrame(stdout),
+    stdout,
+    stderr,
+    ticking,
+    ownSignals: signals().some((count, i) => count !== before[i]),
+  };
+}
+
+test('a finished run leaves a row per group, the total and the summary on the screen', async () => {
+  const { frame, stdout, stderr, ticking } = await show([
+    at(0, { type: 'run-started', steps: 4 }),
+    ...planned.changes.flatMap(({ address }, i) => [started(i, address), done(i + 60, address, 60, 'id')]),
+    runDone(64, { created: 4 }),
+  ]);
+  expect(frame).toMatchInlineSnapshot(`
+    [
+      "✔ Storage          1/1",
+      "✔ Load balancer    2/2",
+      "✔ DNS              1/1",
+      "✔ Total            4/4  1m4s",
+      "",
+      "Apply complete! Resources: 4 added, 0 changed, 0 destroyed. Elapsed: 1m4s.",
+      "",
+    ]
+  `);
+  expect(stderr).toBe('');
+  expect(ticking).toBe(false);
+  // The cursor is hidden while rows are redrawn, and given back.
+  expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
+});
+
+test('failed and skipped groups stand out, and the failure is told whole after the rows', async () => {
+  const { frame, stderr } = await show(FAILING_RUN);
+  expect(frame).toMatchInlineSnapshot(`
+    [
+      "✔ Storage          1/1",
+      "✖ Load balancer    0/2  1 failed, 1 not started",
+      "↓ DNS              0/1  1 not started",
+      "↓ Total            1/4  1m23s",
+      "",
+      "Apply incomplete. Resources: 1 added, 0 changed, 0 destroyed, 1 failed, 2 not",
+      "started. Elapsed: 1m23s.",
+      "All that was done is recorded; the same command goes on from here.",
+      "",
+    ]
+  `);
+  expect(stderr).toMatchInlineSnapshot(`
+    "
+    ╷
+    │ Warning: The image is no longer published [IMAGE_GONE]
+    │
+    │ teleport-ent-17.0.0-dev-x86_64 is gone; the running instance keeps it.
+    ╵
+
+    ╷
+    │ Error: AWS reports a failure [WAIT_FAILED]
+    │
+    │   with aws_lb.cluster[0]
+    │
+    │ The load balancer teleport-example-alb is in state failed: the subnets have no
+    │ free addresses left for it.
+    │
+    │ Free addresses in the subnets, then run the command again:
+    │ teleport-starter apply
+    ╵
+
+    Not started, because aws_lb.cluster[0] failed:
+      aws_lb_listener.cluster[0], aws_route53_record.cluster_acm[0]
+    "
+  `);
+});
+
+test('a run that breaks off leaves what was under way visible', async () => {
+  const { frame } = await show([
+    at(0, { type: 'run-started', steps: 4 }),
+    started(0, 'aws_lb.cluster[0]'),
+    waiting(2, 'aws_lb.cluster[0]', 'the load balancer to become active'),
+    at(5, { type: 'run-stopping', inFlight: ['aws_lb.cluster[0]'] }),
+  ]);
+  expect(frame).toMatchInlineSnapshot(`
+    [
+      "↓ Storage          0/1",
+      "↓ Load balancer    0/2  aws_lb.cluster[0] 5s, waiting for the load balancer t…",
+      "↓ DNS              0/1",
+      "↓ Total            0/4  5s  stopping (Ctrl-C again: wait no longer)",
+      "",
+    ]
+  `);
+});
+
+test('rows are redrawn while the run goes on', async () => {
+  const { frame } = await show([
+    at(0, { type: 'run-started', steps: 4 }),
+    { until: '· Storage          0/1' },
+    started(0, 'aws_s3_bucket.storage'),
+    { until: 'creating aws_s3_bucket.storage 0s' },
+    done(1, 'aws_s3_bucket.storage', 1, 'teleport-example'),
+    { until: '✔ Storage          1/1' },
+    started(1, 'aws_lb.cluster[0]'),
+    waiting(42, 'aws_lb.cluster[0]', 'it'),
+    { until: '· Load balancer    0/2  aws_lb.cluster[0] 41s, waiting for it' },
+    runDone(42, { created: 1, skipped: 3 }),
+  ]);
+  expect(frame.filter((line) => line.includes('Storage'))).toEqual(['✔ Storage          1/1']);
+});
+
+test("stopping the program stays the program's business", async () => {
+  const { ownSignals } = await show([runDone(1)]);
+  expect(ownSignals).toBe(false);
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { planAsJson } from '../../../src/cli/render/json.ts';
+import { absent, change, input, output, plan, sensitive, unknown } from './sample-plans.ts';
+
+test('a plan for programs has a version, the counts of the count line and no secret', () => {
+  const json = planAsJson(
+    plan({
+      changes: [
+        change('aws_ssm_parameter.license[0]', 'create', { vetted: true, inputs: [input('value', absent, sensitive)] }),
+        change('aws_lb.cluster[0]', 'replace', { id: 'arn', order: 'delete-first' }),
+      ],
+      outputs: [output('instance_ip_public', absent, unknown)],
+      losses: [{ address: 'aws_s3_bucket.storage', what: 'bucket x holds 3 object versions' }],
+    }),
+  );
+  expect(json).toMatchInlineSnapshot(`
+    {
+      "basis": {
+        "account": "123456789012",
+        "config": "c0ffee",
+        "lineage": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "region": "us-west-2",
+        "serial": 4,
+      },
+      "changes": [
+        {
+          "action": "create",
+          "address": "aws_ssm_parameter.license[0]",
+          "inputs": [
+            {
+              "after": {
+                "kind": "sensitive",
+              },
+              "before": {
+                "kind": "absent",
+              },
+              "name": "value",
+            },
+          ],
+          "type": "aws_ssm_parameter",
+        },
+        {
+          "action": "replace",
+          "address": "aws_lb.cluster[0]",
+          "id": "arn",
+          "inputs": [],
+          "order": "delete-first",
+          "type": "aws_lb",
+        },
+      ],
+      "drift": [],
+      "losses": [
+        {
+          "address": "aws_s3_bucket.storage",
+          "what": "bucket x holds 3 object versions",
+        },
+      ],
+      "mode": "apply",
+      "outputs": [
+        {
+          "after": {
+            "kind": "unknown",
+          },
+          "before": {
+            "kind": "absent",
+          },
+          "name": "instance_ip_public",
+        },
+      ],
+      "summary": {
+        "add": 2,
+        "change": 0,
+        "destroy": 1,
+      },
+      "type": "plan",
+      "version": 1,
+    }
+  `);
+});
