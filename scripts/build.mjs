@@ -1,6 +1,7 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { globalProcess } from './global-process.mjs';
 import { inlineSdkConstants } from './inline-sdk-constants.mjs';
 import { writeLicences } from './licences.mjs';
 
@@ -33,7 +34,7 @@ const result = await build({
   define: { PROGRAM_VERSION: JSON.stringify(version) },
   // CommonJS packages (commander) call `require('node:…')`, which ES modules lack.
   banner: { js: "import { createRequire as $cr } from 'node:module'; const require = $cr(import.meta.url);" },
-  plugins: [inlineSdkConstants],
+  plugins: [inlineSdkConstants, globalProcess],
   logLevel: 'silent',
 }).catch((error) => error);
 

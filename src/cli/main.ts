@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { diagnosticsOf } from '../core/errors.ts';
 import { switchIn } from './argv.ts';
 import { Stopped } from './exit.ts';

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { wantsColours } from './colours.ts';
 import { STOP_SIGNALS, Stopped, type StopSignal } from './exit.ts';
 import type { Io, Output } from './io.ts';
@@ -9,12 +8,13 @@ import type { Io, Output } from './io.ts';
  */
 export function createIo(options: { readonly noColour: boolean }): Io {
   const { stop, abandon } = stopSignals();
-  const { stdin, stdout, stderr, env } = process;
   return {
-    stdout: outputTo(stdout, options.noColour),
-    stderr: outputTo(stderr, options.noColour),
-    interactive: [stdin, stdout, stderr].every((stream) => stream.isTTY),
-    env,
+    stdout: outputTo('stdout', options.noColour),
+    stderr: outputTo('stderr', options.noColour),
+    get interactive() {
+      return [process.stdin, process.stdout, process.stderr].every((stream) => stream.isTTY);
+    },
+    env: process.env,
     cwd: process.cwd(),
     stop,
     abandon,
@@ -30,21 +30,31 @@ export async function flushed(): Promise<void> {
   );
 }
 
-function outputTo(stream: NodeJS.WriteStream, noColour: boolean): Output {
+/** The stream is opened when first used: each costs a millisecond of every start. */
+function outputTo(name: 'stdout' | 'stderr', noColour: boolean): Output {
   let closed = false;
-  stream.on('error', () => {
-    closed = true;
-  });
-  const isTTY = stream.isTTY === true;
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => {
+    if (opened) return opened;
+    opened = process[name];
+    opened.on('error', () => {
+      closed = true;
+    });
+    return opened;
+  };
   return {
     write(text) {
-      if (!closed) stream.write(text);
+      if (!closed) stream().write(text);
     },
-    isTTY,
+    get isTTY() {
+      return stream().isTTY === true;
+    },
     get columns() {
-      return stream.columns || 80;
+      return stream().columns || 80;
     },
-    colours: wantsColours(process.env, isTTY, noColour),
+    get colours() {
+      return wantsColours(process.env, stream().isTTY === true, noColour);
+    },
   };
 }
 

@@ -6,9 +6,7 @@ const RESERVED_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'];
 const RESERVED_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'];
 
 /** The name of a general purpose bucket. Dots are allowed. */
-export const bucketName = z
-  .string()
-  .check(characters(/[a-z0-9.-]/), atLeast(3), atMost(63), check(bucketVerdict));
+export const bucketName = z.string().check(characters(/[a-z0-9.-]/), atLeast(3), atMost(63), check(bucketVerdict));
 
 function bucketVerdict(name: string): Verdict {
   if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return 'it does not begin and end with a letter or digit';

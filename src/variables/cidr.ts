@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod/mini';
-import { check, type Verdict } from './text.ts';
 import { shown } from './shown.ts';
+import { check, type Verdict } from './text.ts';
 
 const FOUR_PARTS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 

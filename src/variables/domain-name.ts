@@ -4,14 +4,12 @@ import { atMost, characters, check, type Verdict } from './text.ts';
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** A domain name of at least two labels; made lower case, and its trailing dot taken away, because Route 53 answers so. */
-export const domainName = z
-  .string()
-  .check(
-    characters(/[A-Za-z0-9.-]/),
-    z.overwrite((name) => name.toLowerCase().replace(/\.$/, '')),
-    atMost(253),
-    check(labelVerdict),
-  );
+export const domainName = z.string().check(
+  characters(/[A-Za-z0-9.-]/),
+  z.overwrite((name) => name.toLowerCase().replace(/\.$/, '')),
+  atMost(253),
+  check(labelVerdict),
+);
 
 /** RFC 1035's labels. Host names: no "_", which certificates don't allow. */
 export function labelVerdict(name: string): Verdict {

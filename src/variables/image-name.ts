@@ -15,9 +15,9 @@ const NAME =
 /** The parts of an image's name; `undefined` when it has not the form. */
 export function readImageName(name: string): ImageName | undefined {
   const groups = NAME.exec(name)?.groups;
-  const edition = groups?.['edition'] ?? groups?.['former'];
+  const edition = groups?.edition ?? groups?.former;
   if (edition !== 'oss' && edition !== 'ent') return undefined;
-  return { edition, fips: groups?.['fips'] !== undefined };
+  return { edition, fips: groups?.fips !== undefined };
 }
 
 export const imageName = z

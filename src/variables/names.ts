@@ -5,7 +5,11 @@ import { atLeast, atMost, characters, check, form, type Verdict } from './text.t
 /** A region's name, e.g. `us-gov-west-1`; which ones exist is AWS's to say. */
 export const regionName = z
   .string()
-  .check(characters(/[a-z0-9-]/), check(regionVerdict), form(/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/, 'it is not a region'));
+  .check(
+    characters(/[a-z0-9-]/),
+    check(regionVerdict),
+    form(/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/, 'it is not a region'),
+  );
 
 function regionVerdict(name: string): Verdict {
   const region = /^([a-z-]+-\d{1,2})[a-z]$/.exec(name)?.[1];

@@ -39,7 +39,8 @@ function readEscape(cursor: Cursor): string {
 function readMark(cursor: Cursor): string {
   for (const mark of ['$', '%']) {
     if (cursor.skip(`${mark}${mark}{`)) return `${mark}{`;
-    if (cursor.sees(`${mark}{`)) cursor.fail(`${mark}{…} is not evaluated here; write ${mark}${mark}{ for a literal ${mark}{`);
+    if (cursor.sees(`${mark}{`))
+      cursor.fail(`${mark}{…} is not evaluated here; write ${mark}${mark}{ for a literal ${mark}{`);
   }
   return cursor.take(/[$%]/y)?.[0] ?? '';
 }

@@ -6,7 +6,7 @@ export type Verdict = string | undefined;
 
 /** A check that tells its own reason and ends the checking. */
 export function check<T>(judge: (value: T) => Verdict) {
-  return z.refine((value: T) => judge(value) === undefined, {
+  return z.refine<T>((value) => judge(value) === undefined, {
     error: (issue) => judge(issue.input as T) ?? '',
     abort: true,
   });

@@ -112,7 +112,8 @@ function readString(cursor: Cursor): string {
     if (cursor.skip('"')) break;
     if (cursor.atEnd) cursor.fail('the string that begins here has no closing quote', start);
     const at = cursor.at;
-    if (!cursor.skip('\\')) cursor.fail('a line break or control character stands in a string; write it as an escape, such as \\n');
+    if (!cursor.skip('\\'))
+      cursor.fail('a line break or control character stands in a string; write it as an escape, such as \\n');
     const unicode = cursor.take(/u([0-9A-Fa-f]{4})/y)?.[1];
     const letter = unicode === undefined ? (cursor.take(/[\s\S]/uy)?.[0] ?? '') : '';
     if (unicode === undefined && ESCAPES[letter] === undefined) cursor.fail('this escape is unknown in JSON', at);

@@ -35,6 +35,9 @@ export async function openPlace({ name, send, region, clock }: PlaceOptions): Pr
   const keys = await send(EC2Client, new DescribeKeyPairsCommand({}));
   const zones = await send(Route53Client, new ListHostedZonesByNameCommand({ DNSName: 'example.com', MaxItems: 1 }));
   const made: { readonly type: AnyResourceType; readonly id: string }[] = [];
+  const remember = (type: AnyResourceType, id: string): void => {
+    made.unshift({ type, id });
+  };
   return {
     name,
     get ctx() {
@@ -50,16 +53,14 @@ export async function openPlace({ name, send, region, clock }: PlaceOptions): Pr
     keyName: given(keys.KeyPairs?.[0]?.KeyName),
     zone: { id: given(zones.HostedZones?.[0]?.Id).replace('/hostedzone/', ''), name: 'example.com' },
     async make<I extends object, A extends object>(type: ResourceType<I, A>, inputs: I): Promise<string> {
-      return make(type, context(), inputs, { token: newToken(), created: (id) => this.remember(type, id) });
+      return make(type, context(), inputs, { token: newToken(), created: (id) => remember(type, id) });
     },
     async attributesOf<I extends object, A extends object>(type: ResourceType<I, A>, id: string): Promise<A> {
       const live = await type.read(context(), id);
       if (!live) throw new Error(`${type.name} ${id} is not there`);
       return live.attributes;
     },
-    remember(type, id) {
-      made.unshift({ type, id });
-    },
+    remember,
     async clear() {
       for (const { type, id } of made.splice(0)) {
         const live = await type.read(context(), id);

@@ -9,7 +9,7 @@ import {
 import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { ABSENT, UNTIL_EMPTY, UNTIL_VISIBLE } from './eventually.ts';
+import { ABSENT, FULL, UNTIL_EMPTY, UNTIL_VISIBLE } from './answers.ts';
 
 export interface InstanceProfileInputs {
   readonly name: string;
@@ -65,7 +65,7 @@ export const instanceProfile: ResourceType<InstanceProfileInputs, InstanceProfil
     await removeRoles(ctx, id, rolesOf(found));
     await orAbsent(
       ctx.send(IAMClient, new DeleteInstanceProfileCommand({ InstanceProfileName: id }), { retryCodes: UNTIL_EMPTY }),
-      ABSENT,
+      ...ABSENT,
     );
   },
 };
@@ -75,7 +75,7 @@ async function setRole(ctx: Context, name: string, role: string): Promise<void> 
   try {
     await addRole(ctx, name, role);
   } catch (error) {
-    if (!isAwsError(error, 'LimitExceededException')) throw error;
+    if (!isAwsError(error, ...FULL)) throw error;
     const found = await getProfile(ctx, name);
     const others = rolesOf(found).filter((other) => other !== role);
     if (found && others.length === 0) return;
@@ -93,13 +93,13 @@ async function addRole(ctx: Context, name: string, role: string): Promise<void> 
 async function removeRoles(ctx: Context, name: string, roles: readonly string[]): Promise<void> {
   for (const RoleName of roles) {
     const command = new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: name, RoleName });
-    await orAbsent(ctx.send(IAMClient, command), ABSENT);
+    await orAbsent(ctx.send(IAMClient, command), ...ABSENT);
   }
 }
 
 async function getProfile(ctx: Context, name: string) {
   const command = new GetInstanceProfileCommand({ InstanceProfileName: name });
-  return (await orAbsent(ctx.send(IAMClient, command), ABSENT))?.InstanceProfile;
+  return (await orAbsent(ctx.send(IAMClient, command), ...ABSENT))?.InstanceProfile;
 }
 
 function rolesOf(profile: Awaited<ReturnType<typeof getProfile>>): string[] {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/values.ts';
 import { orAbsent } from '../aws/errors.ts';
 import { isOurs } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { ABSENT, UNTIL_VISIBLE } from './eventually.ts';
+import { ABSENT, UNTIL_VISIBLE } from './answers.ts';
 import { parseDocument, samePolicy } from './policy-document.ts';
 import { getRole } from './role.ts';
 
@@ -58,7 +58,7 @@ export const rolePolicy: ResourceType<RolePolicyInputs, NoAttributes> = {
     if (!place) return;
     await orAbsent(
       ctx.send(IAMClient, new DeleteRolePolicyCommand({ RoleName: place.role, PolicyName: place.name })),
-      ABSENT,
+      ...ABSENT,
     );
   },
 };
@@ -69,7 +69,7 @@ async function getPolicy(
 ): Promise<JsonObject | undefined> {
   const answer = await orAbsent(
     ctx.send(IAMClient, new GetRolePolicyCommand({ RoleName: role, PolicyName: name })),
-    ABSENT,
+    ...ABSENT,
   );
   return answer && parseDocument(answer.PolicyDocument);
 }

@@ -12,7 +12,7 @@ import type { JsonObject } from '../../core/values.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { ABSENT, UNTIL_EMPTY, UNTIL_VISIBLE } from './eventually.ts';
+import { ABSENT, CONFLICT, UNTIL_EMPTY, UNTIL_VISIBLE } from './answers.ts';
 import { parseDocument, samePolicy } from './policy-document.ts';
 
 export interface RoleInputs {
@@ -78,9 +78,12 @@ export const role: ResourceType<RoleInputs, RoleAttributes> = {
   async delete(ctx, id) {
     await removePolicies(ctx, id);
     try {
-      await orAbsent(ctx.send(IAMClient, new DeleteRoleCommand({ RoleName: id }), { retryCodes: UNTIL_EMPTY }), ABSENT);
+      await orAbsent(
+        ctx.send(IAMClient, new DeleteRoleCommand({ RoleName: id }), { retryCodes: UNTIL_EMPTY }),
+        ...ABSENT,
+      );
     } catch (error) {
-      if (!isAwsError(error, 'DeleteConflictException')) throw error;
+      if (!isAwsError(error, ...CONFLICT)) throw error;
       throw new StarterError(
         {
           code: 'ROLE_IN_USE',
@@ -96,14 +99,14 @@ export const role: ResourceType<RoleInputs, RoleAttributes> = {
 
 /** The role with its tags; `undefined`: there is none. */
 export async function getRole(ctx: Context, name: string) {
-  return (await orAbsent(ctx.send(IAMClient, new GetRoleCommand({ RoleName: name })), ABSENT))?.Role;
+  return (await orAbsent(ctx.send(IAMClient, new GetRoleCommand({ RoleName: name })), ...ABSENT))?.Role;
 }
 
 /** A role with inline policies can't be deleted. Ours are called after the role; what others added keeps the role alive. */
 async function removePolicies(ctx: Context, name: string): Promise<void> {
-  const list = await orAbsent(ctx.send(IAMClient, new ListRolePoliciesCommand({ RoleName: name })), ABSENT);
+  const list = await orAbsent(ctx.send(IAMClient, new ListRolePoliciesCommand({ RoleName: name })), ...ABSENT);
   for (const PolicyName of list?.PolicyNames ?? []) {
     if (!PolicyName.startsWith(`${name}-`)) continue;
-    await orAbsent(ctx.send(IAMClient, new DeleteRolePolicyCommand({ RoleName: name, PolicyName })), ABSENT);
+    await orAbsent(ctx.send(IAMClient, new DeleteRolePolicyCommand({ RoleName: name, PolicyName })), ...ABSENT);
   }
 }

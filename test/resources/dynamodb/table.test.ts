@@ -1,0 +1,497 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  ScanCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Live } from '../../../src/resources/contract.ts';
+import { type TableAttributes, type TableInputs, table } from '../../../src/resources/dynamodb/table.ts';
+import { OUR_TAG, refusal, testContext } from '../context.ts';
+
+const aws = mockClient(DynamoDBClient);
+const ARN = 'arn:aws:dynamodb:us-west-2:123456789012:table/events';
+
+const index = {
+  name: 'timesearchV2',
+  hash_key: 'CreatedAtDate',
+  range_key: 'CreatedAt',
+  projection_type: 'ALL',
+  read_capacity: 10,
+  write_capacity: 10,
+};
+
+const events: TableInputs = {
+  name: 'events',
+  hash_key: 'SessionID',
+  range_key: 'EventIndex',
+  attributes: [
+    { name: 'SessionID', type: 'S' },
+    { name: 'EventIndex', type: 'N' },
+    { name: 'CreatedAtDate', type: 'S' },
+    { name: 'CreatedAt', type: 'N' },
+  ],
+  read_capacity: 10,
+  write_capacity: 10,
+  stream_view_type: 'NEW_IMAGE',
+  global_secondary_indexes: [index],
+  ttl_attribute: 'Expires',
+  point_in_time_recovery: true,
+  server_side_encryption: true,
+  tags: { TeleportCluster: 'example' },
+};
+
+/** DescribeTable's answer for `events`. */
+const described = {
+  TableName: 'events',
+  TableArn: ARN,
+  TableStatus: 'ACTIVE' as const,
+  KeySchema: [
+    { AttributeName: 'SessionID', KeyType: 'HASH' as const },
+    { AttributeName: 'EventIndex', KeyType: 'RANGE' as const },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'CreatedAt', AttributeType: 'N' as const },
+    { AttributeName: 'CreatedAtDate', AttributeType: 'S' as const },
+    { AttributeName: 'EventIndex', AttributeType: 'N' as const },
+    { AttributeName: 'SessionID', AttributeType: 'S' as const },
+  ],
+  ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' as const },
+  SSEDescription: { Status: 'ENABLED' as const, SSEType: 'KMS' as const },
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'timesearchV2',
+      KeySchema: [
+        { AttributeName: 'CreatedAtDate', KeyType: 'HASH' as const },
+        { AttributeName: 'CreatedAt', KeyType: 'RANGE' as const },
+      ],
+      Projection: { ProjectionType: 'ALL' as const },
+      ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
+      IndexStatus: 'ACTIVE' as const,
+    },
+  ],
+};
+
+const GONE = refusal('ResourceNotFoundException', 'Requested resource not found');
+const IN_USE = refusal('ResourceInUseException', 'Attempt to change a resource which is still in use');
+const DENIED = refusal('AccessDeniedException', 'not authorized');
+
+beforeEach(() => {
+  aws.reset();
+});
+
+function answerReads(): void {
+  aws.on(DescribeTableCommand).resolves({ Table: described });
+  aws.on(DescribeTimeToLiveCommand).resolves({
+    TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'Expires' },
+  });
+  aws.on(DescribeContinuousBackupsCommand).resolves({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
+    },
+  });
+  aws.on(ListTagsOfResourceCommand).resolves({ Tags: [{ Key: 'TeleportCluster', Value: 'example' }, OUR_TAG] });
+}
+
+function live(inputs: Partial<TableInputs> = {}): Live<TableInputs, TableAttributes> {
+  return { id: 'events', inputs: { ...events, ...inputs }, attributes: { arn: ARN } };
+}
+
+function operations(): string[] {
+  return aws.calls().map((call) => call.args[0].constructor.name.replace(/Command$/, ''));
+}
+
+describe('create', () => {
+  test('sends the whole shape, encrypted and carrying our mark from the first moment', async () => {
+    aws.on(CreateTableCommand).resolves({});
+    expect(await table.create(testContext(), events, 'token')).toBe('events');
+    expect(aws.commandCalls(CreateTableCommand).map((call) => call.args[0].input)).toEqual([
+      {
+        TableName: 'events',
+        BillingMode: 'PROVISIONED',
+        ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
+        KeySchema: [
+          { AttributeName: 'SessionID', KeyType: 'HASH' },
+          { AttributeName: 'EventIndex', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'SessionID', AttributeType: 'S' },
+          { AttributeName: 'EventIndex', AttributeType: 'N' },
+          { AttributeName: 'CreatedAtDate', AttributeType: 'S' },
+          { AttributeName: 'CreatedAt', AttributeType: 'N' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'timesearchV2',
+            KeySchema: [
+              { AttributeName: 'CreatedAtDate', KeyType: 'HASH' },
+              { AttributeName: 'CreatedAt', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+            ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
+          },
+        ],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+        SSESpecification: { Enabled: true },
+        Tags: [{ Key: 'TeleportCluster', Value: 'example' }, OUR_TAG],
+      },
+    ]);
+  });
+
+  test('leaves out what AWS refuses when empty', async () => {
+    aws.on(CreateTableCommand).resolves({});
+    const plain = { stream_view_type: null, global_secondary_indexes: [], server_side_encryption: false };
+    await table.create(testContext(), { ...events, ...plain, range_key: null, tags: {} }, 'token');
+    const [input] = aws.commandCalls(CreateTableCommand).map((call) => call.args[0].input);
+    expect(Object.keys(input ?? {}).sort()).toEqual([
+      'AttributeDefinitions',
+      'BillingMode',
+      'KeySchema',
+      'ProvisionedThroughput',
+      'TableName',
+      'Tags',
+    ]);
+    expect(input?.KeySchema).toEqual([{ AttributeName: 'SessionID', KeyType: 'HASH' }]);
+    expect(input?.Tags).toEqual([OUR_TAG]);
+  });
+
+  test('is never repeated blindly when no answer came', async () => {
+    aws.on(CreateTableCommand).rejects(refusal('InternalServerError', 'oops', 500));
+    await expect(table.create(testContext(), events, 'token')).rejects.toMatchObject({ code: 'AWS_UNANSWERED' });
+    expect(operations()).toEqual(['CreateTable']);
+  });
+
+  test('waits for the end of a table that still holds the name', async () => {
+    aws.on(CreateTableCommand).rejectsOnce(IN_USE).resolves({});
+    aws
+      .on(DescribeTableCommand)
+      .resolvesOnce({ Table: { TableStatus: 'DELETING' } })
+      .resolvesOnce({ Table: { TableStatus: 'DELETING' } })
+      .rejects(GONE);
+    expect(await table.create(testContext(), events, 'token')).toBe('events');
+    expect(operations()).toEqual(['CreateTable', 'DescribeTable', 'DescribeTable', 'DescribeTable', 'CreateTable']);
+  });
+
+  test('leaves a table that is there to be judged by find', async () => {
+    aws.on(CreateTableCommand).rejects(IN_USE);
+    aws.on(DescribeTableCommand).resolves({ Table: described });
+    await expect(table.create(testContext(), events, 'token')).rejects.toMatchObject({
+      failure: { awsCode: 'ResourceInUseException' },
+    });
+    expect(aws.commandCalls(CreateTableCommand)).toHaveLength(1);
+  });
+});
+
+describe('the wait for its existence', () => {
+  test.each([
+    ['CREATING', { state: 'pending', note: 'CREATING' }],
+    ['ACTIVE', { state: 'done' }],
+    [
+      'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      { state: 'failed', why: 'its status is INACCESSIBLE_ENCRYPTION_CREDENTIALS' },
+    ],
+  ] as const)('%s', async (TableStatus, sighting) => {
+    aws.on(DescribeTableCommand).resolves({ Table: { TableStatus } });
+    expect(await table.waits?.exists?.check(testContext(), 'events', events)).toEqual(sighting);
+  });
+
+  test('not found just after creating is not absence', async () => {
+    aws.on(DescribeTableCommand).rejects(GONE);
+    expect(await table.waits?.exists?.check(testContext(), 'events', events)).toMatchObject({ state: 'pending' });
+  });
+});
+
+describe('configure', () => {
+  test('asks how the time to live is, then switches it and point-in-time recovery on', async () => {
+    aws.on(DescribeTimeToLiveCommand).resolves({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+    aws.on(UpdateTimeToLiveCommand).resolves({});
+    aws.on(UpdateContinuousBackupsCommand).resolves({});
+    await table.configure?.(testContext(), 'events', events);
+    expect(aws.calls().map((call) => call.args[0].input)).toEqual([
+      { TableName: 'events' },
+      { TableName: 'events', TimeToLiveSpecification: { AttributeName: 'Expires', Enabled: true } },
+      { TableName: 'events', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+    ]);
+    expect(operations()).toEqual(['DescribeTimeToLive', 'UpdateTimeToLive', 'UpdateContinuousBackups']);
+  });
+
+  test.each(['ENABLING', 'ENABLED'] as const)('takes a time to live that is %s as done', async (TimeToLiveStatus) => {
+    aws
+      .on(DescribeTimeToLiveCommand)
+      .resolves({ TimeToLiveDescription: { TimeToLiveStatus, AttributeName: 'Expires' } });
+    aws.on(UpdateContinuousBackupsCommand).resolves({});
+    await table.configure?.(testContext(), 'events', events);
+    expect(operations()).toEqual(['DescribeTimeToLive', 'UpdateContinuousBackups']);
+  });
+
+  test('asks for point-in-time recovery until a new table can have it', async () => {
+    const unavailable = refusal('ContinuousBackupsUnavailableException', 'Backups are being enabled for the table');
+    aws.on(UpdateContinuousBackupsCommand).rejectsOnce(unavailable).rejectsOnce(unavailable).resolves({});
+    await table.configure?.(testContext(), 'events', { ...events, ttl_attribute: null });
+    expect(operations()).toEqual(Array(3).fill('UpdateContinuousBackups'));
+  });
+});
+
+describe('read', () => {
+  test('tells everything that is declared, from four calls', async () => {
+    answerReads();
+    const found = await table.read(testContext(), 'events');
+    expect(found).toEqual({
+      ...live(),
+      inputs: { ...events, attributes: [...events.attributes].sort((a, b) => (a.name < b.name ? -1 : 1)) },
+    });
+    expect(operations().sort()).toEqual([
+      'DescribeContinuousBackups',
+      'DescribeTable',
+      'DescribeTimeToLive',
+      'ListTagsOfResource',
+    ]);
+    expect(aws.commandCalls(ListTagsOfResourceCommand)[0]?.args[0].input).toEqual({ ResourceArn: ARN });
+  });
+
+  test('tells what is off', async () => {
+    answerReads();
+    const { StreamSpecification: _stream, SSEDescription: _sse, GlobalSecondaryIndexes: _indexes, ...bare } = described;
+    aws.on(DescribeTableCommand).resolves({ Table: bare });
+    aws.on(DescribeTimeToLiveCommand).resolves({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+    aws.on(DescribeContinuousBackupsCommand).resolves({
+      ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' },
+    });
+    expect((await table.read(testContext(), 'events'))?.inputs).toMatchObject({
+      stream_view_type: null,
+      global_secondary_indexes: [],
+      ttl_attribute: null,
+      point_in_time_recovery: false,
+      server_side_encryption: false,
+    });
+  });
+
+  test('reads every page of tags', async () => {
+    answerReads();
+    aws
+      .on(ListTagsOfResourceCommand)
+      .resolves({ Tags: [{ Key: 'one', Value: '1' }], NextToken: 'more' })
+      .on(ListTagsOfResourceCommand, { NextToken: 'more' })
+      .resolves({ Tags: [{ Key: 'two', Value: '2' }] });
+    expect((await table.read(testContext(), 'events'))?.inputs.tags).toEqual({ one: '1', two: '2' });
+  });
+
+  test('is absent when AWS says so, whatever the other calls answer', async () => {
+    aws.on(DescribeTableCommand).rejects(GONE);
+    aws.on(DescribeTimeToLiveCommand).rejects(GONE);
+    aws.on(DescribeContinuousBackupsCommand).rejects(refusal('TableNotFoundException'));
+    aws.on(ListTagsOfResourceCommand).rejects(DENIED);
+    expect(await table.read(testContext(), 'events')).toBeUndefined();
+  });
+
+  test('is absent while it is being deleted', async () => {
+    answerReads();
+    aws.on(DescribeTableCommand).resolves({ Table: { ...described, TableStatus: 'DELETING' } });
+    expect(await table.read(testContext(), 'events')).toBeUndefined();
+  });
+
+  test.each([
+    DescribeTableCommand,
+    DescribeTimeToLiveCommand,
+    DescribeContinuousBackupsCommand,
+    ListTagsOfResourceCommand,
+  ])('fails, and is not absent, when %o is denied', async (command) => {
+    answerReads();
+    // Each command has a type of its own; all are refused alike.
+    aws.on(command as typeof DescribeTableCommand).rejects(DENIED);
+    await expect(table.read(testContext(), 'events')).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+});
+
+test('capacities of indexes, and the order of attributes, are no difference; an index of other keys is', () => {
+  const { global_secondary_indexes: indexes, attributes, read_capacity } = table.inputs;
+  expect(indexes.equal?.([index], [{ ...index, read_capacity: 99 }], { owned: true })).toBe(true);
+  expect(indexes.equal?.([index], [{ ...index, range_key: null }], { owned: true })).toBe(false);
+  expect(indexes.equal?.([index], [], { owned: true })).toBe(false);
+  expect(attributes.equal?.(events.attributes, [...events.attributes].reverse(), { owned: true })).toBe(true);
+  expect(read_capacity.creationOnly).toBe(true);
+});
+
+describe('find', () => {
+  test('knows ours by the mark', async () => {
+    answerReads();
+    expect(await table.find(testContext(), events)).toEqual({ id: 'events', ours: true });
+  });
+
+  test("is not taken in by another deployment's mark", async () => {
+    answerReads();
+    aws.on(ListTagsOfResourceCommand).resolves({ Tags: [{ ...OUR_TAG, Value: 'another' }] });
+    expect(await table.find(testContext(), events, { token: 'token', since: 0 })).toEqual({
+      id: 'events',
+      ours: false,
+    });
+  });
+
+  test('finds nothing where there is nothing, or where it is ending', async () => {
+    aws
+      .on(DescribeTableCommand)
+      .rejectsOnce(GONE)
+      .resolves({ Table: { TableStatus: 'DELETING' } });
+    expect(await table.find(testContext(), events)).toBeUndefined();
+    expect(await table.find(testContext(), events)).toBeUndefined();
+  });
+
+  test('fails when it may not look', async () => {
+    aws.on(DescribeTableCommand).rejects(DENIED);
+    await expect(table.find(testContext(), events)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+});
+
+describe('update', () => {
+  async function update(inputs: Partial<TableInputs>): Promise<unknown[]> {
+    const changed = new Set(Object.keys(inputs) as (keyof TableInputs)[]);
+    // The record is older than the drift: it must not be trusted.
+    const prior = live({ tags: {}, stream_view_type: null });
+    await table.update?.(testContext(), 'events', { inputs: { ...events, ...inputs }, changed, prior });
+    const reads = ['DescribeTable', 'DescribeContinuousBackups', 'ListTagsOfResource'];
+    return aws
+      .calls()
+      .map((call, at) => ({ [operations()[at] ?? '']: call.args[0].input }))
+      .filter((call) => !reads.some((name) => name in call));
+  }
+
+  test('turns a stream off before it shows something else, and waits while the table is busy', async () => {
+    answerReads();
+    aws.on(UpdateTableCommand).resolvesOnce({}).rejectsOnce(IN_USE).rejectsOnce(IN_USE).resolves({});
+    const on = { TableName: 'events', StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } };
+    expect(await update({ stream_view_type: 'KEYS_ONLY' })).toEqual([
+      { DescribeTimeToLive: { TableName: 'events' } },
+      { UpdateTable: { TableName: 'events', StreamSpecification: { StreamEnabled: false } } },
+      { UpdateTable: on },
+      { UpdateTable: on },
+      { UpdateTable: on },
+    ]);
+  });
+
+  test('asks nothing of AWS that is so already: switching again is refused', async () => {
+    answerReads();
+    expect(
+      await update({ stream_view_type: 'NEW_IMAGE', server_side_encryption: true, ttl_attribute: 'Expires' }),
+    ).toEqual(Array(2).fill({ DescribeTimeToLive: { TableName: 'events' } }));
+  });
+
+  test('switches encryption and recovery off', async () => {
+    answerReads();
+    aws.on(UpdateTableCommand).resolves({});
+    aws.on(UpdateContinuousBackupsCommand).resolves({});
+    expect(await update({ server_side_encryption: false, point_in_time_recovery: false })).toEqual([
+      { DescribeTimeToLive: { TableName: 'events' } },
+      { UpdateTable: { TableName: 'events', SSESpecification: { Enabled: false } } },
+      {
+        UpdateContinuousBackups: {
+          TableName: 'events',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+        },
+      },
+    ]);
+  });
+
+  test('puts and takes away tags by what AWS has, and never our mark', async () => {
+    answerReads();
+    aws.on(ListTagsOfResourceCommand).resolves({
+      Tags: [{ Key: 'TeleportCluster', Value: 'drifted' }, { Key: 'Added', Value: 'outside' }, OUR_TAG],
+    });
+    aws.on(TagResourceCommand).resolves({});
+    aws.on(UntagResourceCommand).resolves({});
+    expect(await update({ tags: { TeleportCluster: 'example', New: 'yes' } })).toEqual([
+      { DescribeTimeToLive: { TableName: 'events' } },
+      {
+        TagResource: {
+          ResourceArn: ARN,
+          Tags: [
+            { Key: 'TeleportCluster', Value: 'example' },
+            { Key: 'New', Value: 'yes' },
+          ],
+        },
+      },
+      { UntagResource: { ResourceArn: ARN, TagKeys: ['Added'] } },
+    ]);
+  });
+
+  test('says when the time to live can be changed again', async () => {
+    answerReads();
+    const message = 'Time to live has been modified multiple times within a fixed interval';
+    aws.on(UpdateTimeToLiveCommand).rejects(refusal('ValidationException', message));
+    await expect(update({ ttl_attribute: null })).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'TTL_LOCKED',
+          summary: "A table's time to live was changed a moment ago",
+          detail: `DynamoDB refuses to switch the time to live of table events off (attribute Expires): ${message}. It takes one such change an hour.`,
+          hint: 'Run the command again in an hour.',
+        },
+      ],
+    });
+  });
+});
+
+describe('delete', () => {
+  test('succeeds, and succeeds again when the table is gone', async () => {
+    aws.on(DeleteTableCommand).resolvesOnce({}).rejects(GONE);
+    await table.delete(testContext(), 'events', live());
+    await table.delete(testContext(), 'events', live());
+    expect(operations()).toEqual(['DeleteTable', 'DeleteTable']);
+  });
+
+  test('waits until a table that is being made can be deleted', async () => {
+    aws.on(DeleteTableCommand).rejectsOnce(IN_USE).rejectsOnce(IN_USE).resolves({});
+    aws.on(DescribeTableCommand).resolves({ Table: { TableStatus: 'CREATING' } });
+    await table.delete(testContext(), 'events', live());
+    expect(operations()).toEqual(['DeleteTable', 'DescribeTable', 'DeleteTable', 'DeleteTable']);
+  });
+
+  test('is content with a table that is being deleted', async () => {
+    aws.on(DeleteTableCommand).rejects(IN_USE);
+    aws.on(DescribeTableCommand).resolves({ Table: { TableStatus: 'DELETING' } });
+    await table.delete(testContext(), 'events', live());
+    expect(operations()).toEqual(['DeleteTable', 'DescribeTable']);
+  });
+
+  test('fails when it is denied', async () => {
+    aws.on(DeleteTableCommand).rejects(DENIED);
+    await expect(table.delete(testContext(), 'events', live())).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+
+  test('is over when AWS no longer knows the table', async () => {
+    aws
+      .on(DescribeTableCommand)
+      .resolvesOnce({ Table: { TableStatus: 'DELETING' } })
+      .rejects(GONE);
+    const look = () => table.waits?.gone?.check(testContext(), 'events', events);
+    expect(await look()).toEqual({ state: 'pending', note: 'DELETING' });
+    expect(await look()).toEqual({ state: 'done' });
+  });
+});
+
+test('a table with a single item holds data', async () => {
+  aws
+    .on(ScanCommand)
+    .resolvesOnce({ Items: [] })
+    .resolvesOnce({ Items: [{}] })
+    .rejects(GONE);
+  expect(await table.holdsData?.(testContext(), 'events')).toBeUndefined();
+  expect(await table.holdsData?.(testContext(), 'events')).toBe('table events holds items');
+  expect(await table.holdsData?.(testContext(), 'events')).toBeUndefined();
+  expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toEqual({
+    TableName: 'events',
+    Limit: 1,
+    ConsistentRead: true,
+  });
+});

@@ -1,0 +1,166 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  DeleteSecurityGroupCommand,
+  DeleteTagsCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  RevokeSecurityGroupEgressCommand,
+} from '@aws-sdk/client-ec2';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, expect, test } from 'vitest';
+import type { StarterError } from '../../../src/core/errors.ts';
+import { securityGroup } from '../../../src/resources/ec2/security-group.ts';
+import { OUR_TAG, refusal, testContext } from '../context.ts';
+
+const ec2 = mockClient(EC2Client);
+afterEach(() => ec2.reset());
+
+const ID = 'sg-0123456789abcdef0';
+const INPUTS = { name: 'teleport-cluster', description: 'Teleport', vpc_id: 'vpc-1', tags: { TeleportCluster: 'a' } };
+const GROUP = {
+  GroupId: ID,
+  GroupName: 'teleport-cluster',
+  Description: 'Teleport',
+  VpcId: 'vpc-1',
+  OwnerId: '123456789012',
+  Tags: [{ Key: 'TeleportCluster', Value: 'a' }, OUR_TAG],
+};
+const LIVE = { id: ID, inputs: INPUTS, attributes: { arn: '' } };
+
+test('a group is made with its tags and our mark, and is not repeated when the answer is missing', async () => {
+  ec2.on(CreateSecurityGroupCommand).resolvesOnce({ GroupId: ID }).rejects(refusal('TimeoutError'));
+  expect(await securityGroup.create(testContext(), INPUTS, 'token')).toBe(ID);
+  await expect(securityGroup.create(testContext(), INPUTS, 'token')).rejects.toMatchObject({ code: 'AWS_UNANSWERED' });
+  const calls = ec2.commandCalls(CreateSecurityGroupCommand);
+  expect(calls).toHaveLength(2);
+  expect(calls[0]?.args[0].input).toEqual({
+    GroupName: 'teleport-cluster',
+    Description: 'Teleport',
+    VpcId: 'vpc-1',
+    TagSpecifications: [{ ResourceType: 'security-group', Tags: [{ Key: 'TeleportCluster', Value: 'a' }, OUR_TAG] }],
+  });
+});
+
+test('a group is read with one call; our mark is no tag of the user', async () => {
+  ec2.on(DescribeSecurityGroupsCommand, { GroupIds: [ID] }).resolves({ SecurityGroups: [GROUP] });
+  expect(await securityGroup.read(testContext(), ID)).toEqual({
+    id: ID,
+    inputs: INPUTS,
+    attributes: { arn: `arn:aws:ec2:us-west-2:123456789012:security-group/${ID}` },
+  });
+  expect(ec2.calls()).toHaveLength(1);
+});
+
+test('only InvalidGroup.NotFound is absence; access denied is an error', async () => {
+  ec2
+    .on(DescribeSecurityGroupsCommand)
+    .rejectsOnce(refusal('InvalidGroup.NotFound'))
+    .rejects(refusal('UnauthorizedOperation', 'no', 403));
+  expect(await securityGroup.read(testContext(), ID)).toBeUndefined();
+  await expect(securityGroup.read(testContext(), ID)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+});
+
+test('a group of the name is found in its VPC, and is ours only with our mark', async () => {
+  ec2
+    .on(DescribeSecurityGroupsCommand)
+    .resolvesOnce({ SecurityGroups: [GROUP] })
+    .resolvesOnce({ SecurityGroups: [{ ...GROUP, Tags: [{ ...OUR_TAG, Value: 'another deployment' }] }] })
+    .resolves({ SecurityGroups: [] });
+  expect(await securityGroup.find(testContext(), INPUTS)).toEqual({ id: ID, ours: true });
+  expect(await securityGroup.find(testContext(), INPUTS)).toEqual({ id: ID, ours: false });
+  expect(await securityGroup.find(testContext(), INPUTS)).toBeUndefined();
+  expect(ec2.commandCalls(DescribeSecurityGroupsCommand)[0]?.args[0].input).toEqual({
+    Filters: [
+      { Name: 'group-name', Values: ['teleport-cluster'] },
+      { Name: 'vpc-id', Values: ['vpc-1'] },
+    ],
+  });
+  expect(securityGroup.identity?.(INPUTS)).toBe('vpc-1/teleport-cluster');
+});
+
+test('the allow-all egress that a new group comes with is taken away, IPv6 too; ours stays', async () => {
+  const open = { IsEgress: true, IpProtocol: '-1' };
+  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [open] }] });
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({
+    SecurityGroupRules: [
+      { ...open, SecurityGroupRuleId: 'sgr-4', CidrIpv4: '0.0.0.0/0' },
+      { ...open, SecurityGroupRuleId: 'sgr-6', CidrIpv6: '::/0' },
+      { ...open, SecurityGroupRuleId: 'sgr-ours', CidrIpv4: '0.0.0.0/0', Tags: [OUR_TAG] },
+      { ...open, SecurityGroupRuleId: 'sgr-narrow', CidrIpv4: '10.0.0.0/8' },
+      { ...open, IsEgress: false, SecurityGroupRuleId: 'sgr-in', CidrIpv4: '0.0.0.0/0' },
+    ],
+  });
+  ec2.on(RevokeSecurityGroupEgressCommand).resolves({});
+  await securityGroup.configure?.(testContext(), ID, INPUTS);
+  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand).map((call) => call.args[0].input)).toEqual([
+    { GroupId: ID, SecurityGroupRuleIds: ['sgr-4', 'sgr-6'] },
+  ]);
+});
+
+test('a group that is not visible yet is waited for: its egress is not taken for restricted', async () => {
+  ec2
+    .on(DescribeSecurityGroupsCommand)
+    .rejectsOnce(refusal('InvalidGroup.NotFound'))
+    .resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [{ IpProtocol: '-1' }] }] });
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({
+    SecurityGroupRules: [{ IsEgress: true, IpProtocol: '-1', CidrIpv4: '0.0.0.0/0', SecurityGroupRuleId: 'sgr-4' }],
+  });
+  ec2.on(RevokeSecurityGroupEgressCommand).rejects(refusal('InvalidSecurityGroupRuleId.NotFound'));
+  await securityGroup.configure?.(testContext(), ID, INPUTS);
+  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand)).toHaveLength(1);
+});
+
+test('a second configure finds nothing to take away', async () => {
+  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [] }] });
+  await securityGroup.configure?.(testContext(), ID, INPUTS);
+  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand)).toHaveLength(0);
+});
+
+test('an update sets the wanted tags and removes the others, leaving our mark alone', async () => {
+  ec2.on(CreateTagsCommand).resolves({}).on(DeleteTagsCommand).resolves({});
+  await securityGroup.update?.(testContext(), ID, {
+    inputs: { ...INPUTS, tags: { TeleportCluster: 'b' } },
+    changed: new Set(['tags']),
+    prior: { ...LIVE, inputs: { ...INPUTS, tags: { TeleportCluster: 'a', Gone: 'x' } } },
+  });
+  expect(ec2.commandCalls(CreateTagsCommand)[0]?.args[0].input).toEqual({
+    Resources: [ID],
+    Tags: [{ Key: 'TeleportCluster', Value: 'b' }],
+  });
+  expect(ec2.commandCalls(DeleteTagsCommand)[0]?.args[0].input).toEqual({ Resources: [ID], Tags: [{ Key: 'Gone' }] });
+});
+
+test('deleting waits out a load balancer that lets go late; gone already is success', async () => {
+  ec2
+    .on(DeleteSecurityGroupCommand)
+    .rejectsOnce(refusal('DependencyViolation'))
+    .rejectsOnce(refusal('DependencyViolation'))
+    .resolvesOnce({})
+    .rejects(refusal('InvalidGroup.NotFound'));
+  await securityGroup.delete(testContext(), ID, LIVE);
+  await securityGroup.delete(testContext(), ID, LIVE);
+  expect(ec2.commandCalls(DeleteSecurityGroupCommand)).toHaveLength(4);
+});
+
+test('a group that stays in use names what holds it', async () => {
+  ec2.on(DeleteSecurityGroupCommand).rejects(refusal('DependencyViolation'));
+  ec2.on(DescribeNetworkInterfacesCommand, { Filters: [{ Name: 'group-id', Values: [ID] }] }).resolves({
+    NetworkInterfaces: [
+      { NetworkInterfaceId: 'eni-1', Description: 'ELB app/mine/1' },
+      { NetworkInterfaceId: 'eni-2', Attachment: { InstanceId: 'i-1' }, Description: 'x' },
+    ],
+  });
+  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [GROUP, { GroupId: 'sg-2', GroupName: 'db' }] });
+  const error = await securityGroup.delete(testContext(), ID, LIVE).catch((e: unknown) => e);
+  expect((error as StarterError).diagnostics).toEqual([
+    {
+      code: 'SECURITY_GROUP_IN_USE',
+      summary: 'A security group is still in use',
+      detail: `${ID} could not be deleted for several minutes (DependencyViolation). It is held by network interface eni-1 (ELB app/mine/1), network interface eni-2 (i-1), a rule of security group sg-2 (db).`,
+      hint: 'Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.',
+    },
+  ]);
+});
