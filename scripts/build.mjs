@@ -1,8 +1,8 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { globalProcess } from './global-process.mjs';
 import { inlineSdkConstants } from './inline-sdk-constants.mjs';
+import { leanStart } from './lean-start.mjs';
 import { writeLicences } from './licences.mjs';
 
 /**
@@ -32,9 +32,11 @@ const result = await build({
   // `module` first: the SDK's CommonJS builds can't be tree-shaken.
   mainFields: ['module', 'main'],
   define: { PROGRAM_VERSION: JSON.stringify(version) },
-  // CommonJS packages (commander) call `require('node:…')`, which ES modules lack.
-  banner: { js: "import { createRequire as $cr } from 'node:module'; const require = $cr(import.meta.url);" },
-  plugins: [inlineSdkConstants, globalProcess],
+  // CommonJS packages (commander) call `require('node:…')`, which ES modules lack; nothing else is left to require.
+  banner: {
+    js: 'const require = (name) => process.getBuiltinModule(name) ?? (() => { throw new Error(`no module ${name}`); })();',
+  },
+  plugins: [inlineSdkConstants, leanStart],
   logLevel: 'silent',
 }).catch((error) => error);
 

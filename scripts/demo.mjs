@@ -29,12 +29,18 @@ teleport_auth_type           = "local"
 );
 
 // Variables of the caller's own environment must not decide what the demo shows.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TF_VAR_|AWS_|TELEPORT_STARTER_)/.test(name)));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(TF_VAR_|AWS_|TELEPORT_STARTER_)/.test(name)),
+);
 
 try {
   for (const command of [['plan'], ['apply', '-auto-approve']]) {
     console.log(`$ teleport-starter -sandbox ${command.join(' ')}`);
-    const { status } = spawnSync(process.execPath, [program, '-sandbox', ...command], { cwd: folder, env, stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, [program, '-sandbox', ...command], {
+      cwd: folder,
+      env,
+      stdio: 'inherit',
+    });
     if (status !== 0) process.exit(status ?? 1);
     console.log();
   }

@@ -12,12 +12,12 @@ if (noColour) process.env.NO_COLOR = '1';
 const io = createIo({ noColour });
 // Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
 process.on('uncaughtException', (error) => {
-  report(error).then(() => process.exit(1));
+  process.exitCode = 1;
+  report(error).then(leave);
 });
 process.exitCode = await main();
-await flushed();
 // A run that was stopped may have left calls in flight that nobody waits for.
-if (io.stop.aborted) process.exit();
+if (io.stop.aborted) await leave();
 
 async function main(): Promise<number> {
   try {
@@ -61,4 +61,10 @@ async function report(error: unknown): Promise<void> {
     if (asJson) io.stdout.write(diagnosticJson(diagnostic, Date.now()));
     else io.stderr.write(renderDiagnostic(diagnostic, io.stderr));
   }
+}
+
+/** Ends the process once what was written has left it. */
+async function leave(): Promise<void> {
+  await flushed();
+  process.exit();
 }

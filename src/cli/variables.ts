@@ -1,20 +1,64 @@
-import { readFileSync } from 'node:fs';
-import { Secret, type JsonObject } from '../core/values.ts';
-import type { Diagnostic } from '../core/errors.ts';
+import { readdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { type Diagnostic, StarterError } from '../core/errors.ts';
+import type { JsonObject } from '../core/values.ts';
+import { type CheckOptions, checkVariables, missing, problemWithAnswer } from '../variables/check.ts';
 import type { Config } from '../variables/config.ts';
+import { answered, type RawVariables } from '../variables/raw.ts';
+import { plainVariables, restoredVariables } from '../variables/saved.ts';
+import { readVariables } from '../variables/sources.ts';
+import { type VariableName, variables } from '../variables/table.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
-export interface Read { config: Config; warnings: readonly Diagnostic[]; saved: JsonObject }
-export async function readConfig(_o: GlobalOptions, io: Io): Promise<Read> {
-  const e = io.env;
-  const s = (n: string, d = '') => e[`TF_VAR_${n}`] ?? d;
-  const b = (n: string) => s(n) === 'true';
-  const l = (n: string) => JSON.parse(s(n, '["0.0.0.0/0"]')) as string[];
-  const lic = s('license_path') ? readFileSync(s('license_path'), 'utf8') : '';
-  const config = { region: s('region'), cluster_name: s('cluster_name'), ami_name: s('ami_name'), key_name: s('key_name'), license_path: s('license_path'), ...(lic ? {license: new Secret(lic)} : {}),
-   route53_zone: s('route53_zone'), route53_domain: s('route53_domain'), add_wildcard_route53_record: b('add_wildcard_route53_record'), enable_mongodb_listener: b('enable_mongodb_listener'), enable_mysql_listener: b('enable_mysql_listener'), enable_postgres_listener: b('enable_postgres_listener'),
-   s3_bucket_name: s('s3_bucket_name'), cluster_instance_type: s('cluster_instance_type'), email: s('email'), use_letsencrypt: b('use_letsencrypt'), use_acm: b('use_acm'), use_tls_routing: b('use_tls_routing'), teleport_auth_type: s('teleport_auth_type') as 'local',
-   allowed_ssh_ingress_cidr_blocks: l('allowed_ssh_ingress_cidr_blocks'), allowed_ingress_cidr_blocks: l('allowed_ingress_cidr_blocks'), allowed_egress_cidr_blocks: l('allowed_egress_cidr_blocks'), kms_alias_name: s('kms_alias_name', 'alias/aws/ssm') } as Config;
-  return { config, warnings: [], saved: {} };
+
+/** The variables, checked as far as that goes without AWS. */
+export interface ReadConfig {
+  readonly config: Config;
+  readonly warnings: readonly Diagnostic[];
+  /** Those that are not secret, for a plan file. */
+  readonly saved: JsonObject;
 }
-export async function restoreConfig(_v: JsonObject, o: GlobalOptions, io: Io) { return readConfig(o, io); }
+
+/** Reads all sources; asks for what is missing when someone is there. @throws StarterError with all problems */
+export async function readConfig(options: GlobalOptions, io: Io): Promise<ReadConfig> {
+  const files = filesUnder(io.cwd);
+  const { values, warnings } = await readVariables({ env: io.env, args: options.variables, ...files });
+  const mayAsk = io.interactive && options.input && !options.json;
+  const complete = mayAsk ? await askForMissing(values, io) : values;
+  return check(complete, warnings, files);
+}
+
+/** The variables of a saved plan; the license is read anew. @throws StarterError with all problems */
+export async function restoreConfig(saved: JsonObject, io: Io): Promise<ReadConfig> {
+  return check(restoredVariables(saved), [], filesUnder(io.cwd));
+}
+
+async function check(raw: RawVariables, warnings: readonly Diagnostic[], files: CheckOptions): Promise<ReadConfig> {
+  const checked = await checkVariables(raw, { ...files, home: homedir() });
+  if (!checked.ok) throw new StarterError(checked.problems);
+  const { config } = checked;
+  return { config, warnings: [...warnings, ...checked.warnings], saved: plainVariables(config) };
+}
+
+async function askForMissing(values: RawVariables, io: Io): Promise<RawVariables> {
+  const names = missing(values);
+  if (names.length === 0) return values;
+  const { askVariables } = await import('./prompts/ask-variables.ts');
+  const answers = await askVariables(names.map(questionFor), io);
+  const taken = Object.entries(answers).map(([name, text]) => [name, answered(name as VariableName, text)]);
+  return { ...values, ...Object.fromEntries(taken) };
+}
+
+function questionFor(name: VariableName) {
+  const { question, description } = variables[name];
+  return { name, description: question ?? description, check: (text: string) => problemWithAnswer(name, text) };
+}
+
+/** Paths in options and variables are meant from the working directory. */
+function filesUnder(cwd: string) {
+  return {
+    readFile: (path: string) => readFile(resolve(cwd, path)),
+    listDir: (path: string) => readdir(resolve(cwd, path)),
+  };
+}

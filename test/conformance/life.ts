@@ -8,6 +8,8 @@ export interface Place {
   readonly vpcId: string;
   /** Two subnets in different zones. */
   readonly subnetIds: readonly [string, string];
+  /** A subnet in a third zone. */
+  readonly thirdSubnetId: string;
   readonly imageId: string;
   /** The image's root device and its size in GiB. */
   readonly rootDevice: { readonly name: string; readonly sizeGib: number };

@@ -28,8 +28,11 @@ export async function openPlace({ name, send, region, clock }: PlaceOptions): Pr
   const identity = await callerIdentity(send);
   const context = (): Context => freshContext({ send, region, clock, lineage: 'conformance', ...identity });
   const subnets = await send(EC2Client, new DescribeSubnetsCommand({}));
-  const [first] = subnets.Subnets ?? [];
-  const second = subnets.Subnets?.find((subnet) => subnet.AvailabilityZone !== first?.AvailabilityZone);
+  // The last zone may lack newer instance types.
+  const byZone = (subnets.Subnets ?? []).sort((a, b) =>
+    given(a.AvailabilityZone).localeCompare(given(b.AvailabilityZone)),
+  );
+  const [first, second, third] = byZone;
   const images = await send(EC2Client, new DescribeImagesCommand({ Owners: ['146628656107'] }));
   const image = images.Images?.find((one) => one.Name === 'teleport-ent-17.1.0-x86_64');
   const keys = await send(EC2Client, new DescribeKeyPairsCommand({}));
@@ -45,6 +48,7 @@ export async function openPlace({ name, send, region, clock }: PlaceOptions): Pr
     },
     vpcId: given(first?.VpcId),
     subnetIds: [given(first?.SubnetId), given(second?.SubnetId)],
+    thirdSubnetId: given(third?.SubnetId),
     imageId: given(image?.ImageId),
     rootDevice: {
       name: given(image?.RootDeviceName),

@@ -4,10 +4,11 @@ import { realistic } from '../../src/sandbox/pace.ts';
 import { createSandbox, services } from '../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { virtualClock } from '../sandbox/virtual-clock.ts';
+import { probed } from './deviations.ts';
 import { type OpenPlace, openPlace } from './place.ts';
 import { allRows } from './rows.ts';
 import { operationsSent, typeNames } from './sources.ts';
-import { liveAll } from './suite.ts';
+import { liveAll, nameHolders } from './suite.ts';
 
 const REGION = 'us-west-2';
 const clock = virtualClock();
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 
 liveAll(rows, () => place);
+nameHolders(() => place);
 
 test('every type has a row', () => {
   const lived = new Set(rows.map((row) => row.type.name));
@@ -54,6 +56,10 @@ test('every operation that resource types send was sent by a row', () => {
   );
   const sent = operationsSent('src/resources').map(({ service, operation }) => `${service} ${operation}`);
   expect(sent.filter((name) => !lived.has(name))).toEqual([]);
+});
+
+test.each(probed.map(({ name, deviates }) => [name, deviates] as const))('not here: %s', async (_name, deviates) => {
+  expect(await deviates(place)).toBe(false);
 });
 
 /** What can be left over: all but what stays listed after its end, as on AWS. */

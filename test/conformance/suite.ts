@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Live } from '../../src/resources/contract.ts';
+import { groupInUse } from '../../src/resources/ec2/group-users.ts';
+import { instance } from '../../src/resources/ec2/instance.ts';
+import { instanceInputs } from './ec2.life.ts';
 import type { Life } from './life.ts';
 import { differing, end, make, newToken, reach } from './living.ts';
 import type { OpenPlace } from './place.ts';
@@ -19,6 +22,21 @@ export function liveAll(rows: readonly AnyLife[], place: () => OpenPlace): void 
       }
     });
   }
+}
+
+/** What holds a security group is told by calls that no life makes. */
+export function nameHolders(place: () => OpenPlace): void {
+  test('the holder of a security group is named', async () => {
+    try {
+      const inputs = await instanceInputs(place(), 'life-holder');
+      const id = await place().make(instance, inputs);
+      const [group = ''] = inputs.vpc_security_group_ids;
+      const error = await groupInUse(place().ctx, group, undefined);
+      expect(error.diagnostics[0].detail).toContain(`(${id})`);
+    } finally {
+      await place().clear();
+    }
+  });
 }
 
 async function liveOne<I extends object, A extends object>(row: Life<I, A>, place: OpenPlace): Promise<void> {

@@ -101,14 +101,18 @@ describe.runIf(emulatorWanted('changes'))('changes of a running ACM deployment',
     deployment.set({ use_acm: 'true', use_letsencrypt: 'false', use_tls_routing: 'true' });
     const back = await deployment.changes();
     expect(back).toContain('aws_route53_record.cluster_acm[0] update from aws_route53_record.cluster[0]');
-    expect(back).toContain('aws_route53_record.proxy_acm_wildcard[0] update from aws_route53_record.wildcard-cluster[0]');
+    expect(back).toContain(
+      'aws_route53_record.proxy_acm_wildcard[0] update from aws_route53_record.wildcard-cluster[0]',
+    );
     expect(back).toContain('aws_security_group_rule.cluster_ingress_services[0] delete');
     await applyAndCompare();
   });
 
   test('another cluster name replaces everything that carries it', async () => {
     deployment.set({ cluster_name: 'renamed' });
-    const kept = (await deployment.plan()).changes.filter((change) => change.action === 'no-op').map((change) => change.address);
+    const kept = (await deployment.plan()).changes
+      .filter((change) => change.action === 'no-op')
+      .map((change) => change.address);
     expect(kept.filter((address) => !/^aws_(acm_certificate|route53_record|s3_bucket)/.test(address))).toEqual([]);
     await applyAndCompare();
   });

@@ -1,8 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '../../src/state/model.ts';
-import { readFileSync } from 'node:fs';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { type Ended, REFERENCE_LICENSE, type Reference, referenceVariables, run } from './run.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -13,13 +12,22 @@ export interface PlannedChange {
   readonly action: string;
   readonly order?: string;
   readonly movedFrom?: string;
-  readonly inputs: readonly { readonly name: string; readonly before: unknown; readonly after: unknown; readonly forcesReplacement?: true }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly before: unknown;
+    readonly after: unknown;
+    readonly forcesReplacement?: true;
+  }[];
 }
 
 export interface PlanJson {
   readonly summary: { readonly add: number; readonly change: number; readonly destroy: number };
   readonly changes: readonly PlannedChange[];
-  readonly drift: readonly { readonly address: string; readonly kind: string; readonly inputs: readonly { readonly name: string }[] }[];
+  readonly drift: readonly {
+    readonly address: string;
+    readonly kind: string;
+    readonly inputs: readonly { readonly name: string }[];
+  }[];
 }
 
 /** A user's folder and account: runs the program there with the variables of a reference deployment. */
@@ -53,7 +61,8 @@ export class Deployment {
   /** Runs and insists on success. */
   async succeed(...args: string[]): Promise<Ended> {
     const ended = await this.run(...args);
-    if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stdout}\n${ended.stderr}`);
+    if (ended.code !== 0)
+      throw new Error(`${args.join(' ')} ended with ${ended.code}:\n${ended.stdout}\n${ended.stderr}`);
     return ended;
   }
 
@@ -73,7 +82,9 @@ export class Deployment {
     const { changes } = await this.plan();
     return changes
       .filter((change) => change.action !== 'no-op')
-      .map(({ address, action, order, movedFrom }) => [address, action, order, movedFrom && `from ${movedFrom}`].filter(Boolean).join(' '));
+      .map(({ address, action, order, movedFrom }) =>
+        [address, action, order, movedFrom && `from ${movedFrom}`].filter(Boolean).join(' '),
+      );
   }
 
   state(): State {

@@ -38,7 +38,9 @@ describe.runIf(emulatorWanted('drift'))('what others change outside', () => {
       new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [GroupId] }] }),
     );
     const rule = SecurityGroupRules.find((r) => r.CidrIpv4 === '203.0.113.0/24');
-    await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: [rule?.SecurityGroupRuleId ?? ''] }));
+    await ec2.send(
+      new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: [rule?.SecurityGroupRuleId ?? ''] }),
+    );
     const plan = await deployment.plan();
     expect(plan.drift).toMatchObject([{ address: 'aws_security_group_rule.cluster_ingress_ssh', kind: 'changed' }]);
     expect(await deployment.changes()).toEqual(['aws_security_group_rule.cluster_ingress_ssh update']);
@@ -55,7 +57,9 @@ describe.runIf(emulatorWanted('drift'))('what others change outside', () => {
       }),
     );
     const plan = await deployment.plan();
-    expect(plan.drift).toMatchObject([{ address: 'aws_security_group_rule.cluster_ingress_postgres[0]', kind: 'deleted' }]);
+    expect(plan.drift).toMatchObject([
+      { address: 'aws_security_group_rule.cluster_ingress_postgres[0]', kind: 'deleted' },
+    ]);
     expect(await deployment.changes()).toEqual(['aws_security_group_rule.cluster_ingress_postgres[0] create']);
     await mended();
   });
@@ -65,7 +69,9 @@ describe.runIf(emulatorWanted('drift'))('what others change outside', () => {
     await s3.send(
       new PutBucketVersioningCommand({ Bucket: 'tele-le-bucket', VersioningConfiguration: { Status: 'Suspended' } }),
     );
-    expect((await deployment.plan()).drift).toMatchObject([{ address: 'aws_s3_bucket_versioning.storage', kind: 'changed' }]);
+    expect((await deployment.plan()).drift).toMatchObject([
+      { address: 'aws_s3_bucket_versioning.storage', kind: 'changed' },
+    ]);
     expect(await deployment.changes()).toEqual(['aws_s3_bucket_versioning.storage update']);
     await mended();
   });
@@ -73,14 +79,28 @@ describe.runIf(emulatorWanted('drift'))('what others change outside', () => {
   test('a record is pointed elsewhere', async () => {
     const route53 = new Route53Client(settings());
     const [HostedZoneId] = deployment.id('aws_route53_record.cluster[0]').split('_');
-    const ResourceRecordSet = { Name: 'le.example.com', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.1' }] } as const;
+    const ResourceRecordSet = {
+      Name: 'le.example.com',
+      Type: 'A',
+      TTL: 300,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+    } as const;
     await route53.send(
       new ChangeResourceRecordSetsCommand({
         HostedZoneId,
-        ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { ...ResourceRecordSet, ResourceRecords: [...ResourceRecordSet.ResourceRecords] } }] },
+        ChangeBatch: {
+          Changes: [
+            {
+              Action: 'UPSERT',
+              ResourceRecordSet: { ...ResourceRecordSet, ResourceRecords: [...ResourceRecordSet.ResourceRecords] },
+            },
+          ],
+        },
       }),
     );
-    expect((await deployment.plan()).drift).toMatchObject([{ address: 'aws_route53_record.cluster[0]', kind: 'changed' }]);
+    expect((await deployment.plan()).drift).toMatchObject([
+      { address: 'aws_route53_record.cluster[0]', kind: 'changed' },
+    ]);
     expect(await deployment.changes()).toEqual(['aws_route53_record.cluster[0] update']);
     await mended();
   });

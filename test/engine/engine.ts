@@ -5,12 +5,12 @@ import type { Declaration, Declarations } from '../../src/planner/declaration.ts
 import { type Draft, makePlan } from '../../src/planner/plan.ts';
 import { refresh } from '../../src/planner/refresh.ts';
 import { vet } from '../../src/planner/vet.ts';
-import type { AnyResourceType, Context } from '../../src/resources/contract.ts';
 import { freshContext } from '../../src/resources/context.ts';
+import type { AnyResourceType, Context } from '../../src/resources/contract.ts';
 import type { State } from '../../src/state/model.ts';
 import { newState, type StateStore } from '../../src/state/store.ts';
-import { fakeClock } from './fake-clock.ts';
 import { typesOf } from './fake-aws.ts';
+import { fakeClock } from './fake-clock.ts';
 
 /** Planner and executor around fake types, the state in memory. */
 export function engine(...list: AnyResourceType[]) {
@@ -40,15 +40,30 @@ export function engine(...list: AnyResourceType[]) {
       clock,
     });
 
-  async function plan(resources: readonly Declaration[], outputs: Record<string, unknown> = {}, mode: 'apply' | 'destroy' = 'apply') {
+  async function plan(
+    resources: readonly Declaration[],
+    outputs: Record<string, unknown> = {},
+    mode: 'apply' | 'destroy' = 'apply',
+  ) {
     const observed = await refresh(state, types, context(), 10);
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
-    const draft = makePlan({ mode, declarations, loaded: state, current: bringUpToDate(state, observed, types, ignores), types });
+    const draft = makePlan({
+      mode,
+      declarations,
+      loaded: state,
+      current: bringUpToDate(state, observed, types, ignores),
+      types,
+    });
     return vet(draft, types, context(), 10);
   }
 
-  async function carryOut(draft: Draft, resources: readonly Declaration[], outputs: Record<string, unknown> = {}, options: { signal?: AbortSignal; parallelism?: number } = {}): Promise<RunResult> {
+  async function carryOut(
+    draft: Draft,
+    resources: readonly Declaration[],
+    outputs: Record<string, unknown> = {},
+    options: { signal?: AbortSignal; parallelism?: number } = {},
+  ): Promise<RunResult> {
     return run({
       draft,
       declarations: { resources, outputs },
@@ -81,7 +96,11 @@ export function engine(...list: AnyResourceType[]) {
     summary: (draft: Draft) =>
       draft.plan.changes
         .filter((c) => c.action !== 'no-op')
-        .map((c) => [c.address, c.action, c.order, c.movedFrom && `from ${c.movedFrom}`, c.deposed && `deposed ${c.deposed}`].filter(Boolean).join(' ')),
+        .map((c) =>
+          [c.address, c.action, c.order, c.movedFrom && `from ${c.movedFrom}`, c.deposed && `deposed ${c.deposed}`]
+            .filter(Boolean)
+            .join(' '),
+        ),
   };
 }
 

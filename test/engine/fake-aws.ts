@@ -1,7 +1,7 @@
+import { StarterError } from '../../src/core/errors.ts';
+import type { Secret } from '../../src/core/values.ts';
 import { AwsError, UNANSWERED } from '../../src/resources/aws/errors.ts';
 import type { AnyResourceType, ResourceType } from '../../src/resources/contract.ts';
-import { StarterError } from '../../src/core/errors.ts';
-import { Secret } from '../../src/core/values.ts';
 
 export interface ThingInputs {
   readonly name: string;
@@ -61,7 +61,12 @@ function refusal(call: string, awsCode: string): AwsError {
 /** A type of things in `aws`. `unique`: AWS holds one thing per name. */
 export function thingType(
   aws: FakeAws,
-  options: { name?: string; unique?: boolean; replacement?: 'create-first' | 'delete-first'; sharesIdentical?: true } = {},
+  options: {
+    name?: string;
+    unique?: boolean;
+    replacement?: 'create-first' | 'delete-first';
+    sharesIdentical?: true;
+  } = {},
 ): ResourceType<ThingInputs, ThingAttributes> {
   const { name = 'thing', unique = false, replacement = 'create-first' } = options;
   const byName = (wanted: string) => [...aws.things].find(([, thing]) => thing.inputs.name === wanted);
@@ -84,7 +89,9 @@ export function thingType(
     ...(options.sharesIdentical ? { sharesIdentical: true as const } : {}),
     async read(_ctx, id) {
       const thing = aws.things.get(id);
-      return thing && { id, inputs: thing.inputs, attributes: { arn: `arn:${id}`, ip: `ip-${id}-${thing.inputs.size}` } };
+      return (
+        thing && { id, inputs: thing.inputs, attributes: { arn: `arn:${id}`, ip: `ip-${id}-${thing.inputs.size}` } }
+      );
     },
     async find(ctx, inputs, journal) {
       aws.log.push(`find ${inputs.name}`);
@@ -98,7 +105,10 @@ export function thingType(
     async create(ctx, inputs, token) {
       const fault = aws.enter(`create ${inputs.name}`);
       if (unique && byName(inputs.name)) {
-        throw new AwsError({ service: 'Fake', operation: 'Create', awsCode: 'AlreadyExists', message: 'there is one' }, undefined);
+        throw new AwsError(
+          { service: 'Fake', operation: 'Create', awsCode: 'AlreadyExists', message: 'there is one' },
+          undefined,
+        );
       }
       const id = aws.nextId();
       aws.things.set(id, { inputs, token, lineage: ctx.lineage, looks: 0 });

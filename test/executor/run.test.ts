@@ -60,7 +60,9 @@ describe('a first apply', () => {
       thing('thing.alias', { name: 'alias', size: 1, address: new Ref('thing.slow', 'arn') }),
       thing('thing.late', { name: 'late', size: 1 }, { needs: [{ address: 'thing.slow', until: 'ready' }] }),
     ]);
-    const order = events.flatMap((e) => (e.type === 'step-started' || e.type === 'step-done' ? [`${e.type} ${e.address}`] : []));
+    const order = events.flatMap((e) =>
+      e.type === 'step-started' || e.type === 'step-done' ? [`${e.type} ${e.address}`] : [],
+    );
     expect(order.indexOf('step-started thing.alias')).toBeLessThan(order.indexOf('step-done thing.slow'));
     expect(order.indexOf('step-started thing.late')).toBeGreaterThan(order.indexOf('step-started thing.alias'));
     expect(aws.log).toEqual(['create slow', 'create alias', 'create late']);
@@ -175,7 +177,10 @@ describe('replacement', () => {
 
   test('create-first is contagious: what it is made from and is replaced too, is made first as well', async () => {
     const aws = new FakeAws();
-    const { apply } = engine(thingType(aws, { replacement: 'create-first' }), thingType(aws, { name: 'lazy', replacement: 'delete-first' }));
+    const { apply } = engine(
+      thingType(aws, { replacement: 'create-first' }),
+      thingType(aws, { name: 'lazy', replacement: 'delete-first' }),
+    );
     const wish = (name: string) => [
       thing('lazy.base', { name, size: 1 }),
       thing('thing.top', { name: `${name}-top`, size: 1, parent: new Ref('lazy.base', 'id') }),
@@ -183,7 +188,12 @@ describe('replacement', () => {
     await apply(wish('x'));
     aws.log.length = 0;
     await apply(wish('y'));
-    expect(aws.log.filter((call) => !call.startsWith('serving'))).toEqual(['create y', 'create y-top', 'delete x-top', 'delete x']);
+    expect(aws.log.filter((call) => !call.startsWith('serving'))).toEqual([
+      'create y',
+      'create y-top',
+      'delete x-top',
+      'delete x',
+    ]);
   });
 
   test('delete-first where AWS can hold only one of the name', async () => {
@@ -237,7 +247,11 @@ describe('destroy', () => {
     const { aws, apply, destroy } = setUp();
     await apply([
       thing('thing.cert', { name: 'cert', size: 1 }),
-      thing('thing.proof', { name: 'proof', size: 1, address: new Ref('thing.cert', 'arn') }, { outlives: ['thing.cert'] }),
+      thing(
+        'thing.proof',
+        { name: 'proof', size: 1, address: new Ref('thing.cert', 'arn') },
+        { outlives: ['thing.cert'] },
+      ),
     ]);
     aws.log.length = 0;
     await destroy();
@@ -257,7 +271,9 @@ describe('destroy', () => {
 test('a stop starts nothing new, stops waiting, and leaves a journal that the next run finishes', async () => {
   const { aws, plan, carryOut, apply, state, events } = setUp();
   const stop = new AbortController();
-  const wish = chain('x').map((d) => (d.address === 'thing.b' ? { ...d, needs: [{ address: 'thing.a', until: 'ready' as const }] } : d));
+  const wish = chain('x').map((d) =>
+    d.address === 'thing.b' ? { ...d, needs: [{ address: 'thing.a', until: 'ready' as const }] } : d,
+  );
   aws.slowness = 2;
   aws.onCall = () => stop.abort(new Error('Ctrl-C'));
   const result = await carryOut(await plan(wish), wish, {}, { signal: stop.signal });

@@ -55,7 +55,9 @@ describe('what a plan does about one resource', () => {
     const { plan, apply, summary, saved } = setUp();
     await apply([thing('thing.a', { name: 'a', size: 1, password: new Secret('hush') })]);
     expect(summary(await plan([thing('thing.a', { name: 'a', size: 1, password: new Secret('hush') })]))).toEqual([]);
-    expect(summary(await plan([thing('thing.a', { name: 'a', size: 1, password: new Secret('other') })]))).toEqual(['thing.a update']);
+    expect(summary(await plan([thing('thing.a', { name: 'a', size: 1, password: new Secret('other') })]))).toEqual([
+      'thing.a update',
+    ]);
     expect(JSON.stringify(saved)).not.toContain('hush');
   });
 
@@ -108,7 +110,10 @@ describe('references', () => {
     const { plan, apply, summary } = setUp();
     const wish = (name: string) => [thing('thing.a', { name, size: 1 }), child({ parent: new Ref('thing.a', 'id') })];
     await apply(wish('a'));
-    expect(summary(await plan(wish('b')))).toEqual(['thing.a replace create-first', 'thing.child replace create-first']);
+    expect(summary(await plan(wish('b')))).toEqual([
+      'thing.a replace create-first',
+      'thing.child replace create-first',
+    ]);
   });
 });
 

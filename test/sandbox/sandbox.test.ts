@@ -5,14 +5,12 @@ import { expect, test } from 'vitest';
 import { account, outcomeOf } from './account.ts';
 
 test('an operation that is not modelled is named, not answered with nothing', async () => {
-  const { clock } = account();
-  const direct = account();
+  const { sandbox } = account();
   const client = new STSClient({ region: 'us-west-2', maxAttempts: 1 });
-  direct.sandbox.instrument(client);
+  sandbox.instrument(client);
   await expect(client.send(new GetSessionTokenCommand({}))).rejects.toThrow(
     'The sandbox does not model STS GetSessionToken',
   );
-  expect(clock.now()).toBeGreaterThan(0);
 });
 
 test("refusals look like the SDK's own exceptions", async () => {

@@ -52,8 +52,18 @@ describe('a damaged state file is refused, with the line and the backup to resto
     ['empty', '', 'STATE_UNREADABLE', /line 1: /],
     ['broken by hand', lines.join('\n').replace('"serial": 0,', '"serial": 0'), 'STATE_UNREADABLE', /line 5: /],
     ['not a state', '{"version": 4, "terraform_version": "1.11"}', 'STATE_UNREADABLE', /at formatVersion: /],
-    ['with a wrong member', lines.join('\n').replace('"serial": 0', '"serial": "x"'), 'STATE_UNREADABLE', /at serial: /],
-    ['of a newer version', lines.join('\n').replace('"formatVersion": 1', '"formatVersion": 2'), 'STATE_VERSION', /has format version 2; this program reads version 1/],
+    [
+      'with a wrong member',
+      lines.join('\n').replace('"serial": 0', '"serial": "x"'),
+      'STATE_UNREADABLE',
+      /at serial: /,
+    ],
+    [
+      'of a newer version',
+      lines.join('\n').replace('"formatVersion": 1', '"formatVersion": 2'),
+      'STATE_VERSION',
+      /has format version 2; this program reads version 1/,
+    ],
   ])('%s', async (_what, text, code, detail) => {
     path = join(await mkdtemp(join(tmpdir(), 'state-')), 's.json');
     await writeFile(path, text);

@@ -10,7 +10,12 @@ let path: string;
 
 function take(options: { owner?: LockOwner; dead?: (owner: LockOwner) => boolean; timeoutMs?: number } = {}) {
   const { dead = () => false, timeoutMs = 0 } = options;
-  return acquireLock(path, { owner: options.owner ?? owner, isDead: async (o) => dead(o), clock: fakeClock(0), timeoutMs });
+  return acquireLock(path, {
+    owner: options.owner ?? owner,
+    isDead: async (o) => dead(o),
+    clock: fakeClock(0),
+    timeoutMs,
+  });
 }
 
 beforeEach(async () => {
@@ -20,7 +25,10 @@ beforeEach(async () => {
 describe('the lock', () => {
   test('is there while held, says who holds it, and is gone after', async () => {
     const release = await take();
-    expect(JSON.parse(await readFile(`${path}.lock`, 'utf8'))).toMatchObject({ ...owner, since: '1970-01-01T00:00:00.000Z' });
+    expect(JSON.parse(await readFile(`${path}.lock`, 'utf8'))).toMatchObject({
+      ...owner,
+      since: '1970-01-01T00:00:00.000Z',
+    });
     await release();
     expect(await readdir(join(path, '..'))).toEqual([]);
   });
@@ -71,7 +79,9 @@ describe('the lock', () => {
 
   test('that is unreadable is refused with the way out, and can be broken', async () => {
     await writeFile(`${path}.lock`, '{"host":');
-    await expect(take()).rejects.toMatchObject({ diagnostics: [{ code: 'LOCK_UNREADABLE', hint: expect.stringContaining('teleport-starter unlock') }] });
+    await expect(take()).rejects.toMatchObject({
+      diagnostics: [{ code: 'LOCK_UNREADABLE', hint: expect.stringContaining('teleport-starter unlock') }],
+    });
     await breakLock(path);
     await (await take())();
   });

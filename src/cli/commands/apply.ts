@@ -18,9 +18,7 @@ import { readConfig, restoreConfig } from '../variables.ts';
 /** Makes AWS as the variables, or a saved plan, say. */
 export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
   const saved = options.planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, options.planFile));
-  const { config, warnings } = saved
-    ? await restoreConfig(saved.variables, options, io)
-    : await readConfig(options, io);
+  const { config, warnings } = saved ? await restoreConfig(saved.variables, io) : await readConfig(options, io);
   return locked('apply', options, io, async () => {
     const store = stateStore(options, io);
     const loaded = await store.load();

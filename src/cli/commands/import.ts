@@ -11,14 +11,14 @@ import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ImportOptions } from '../options.ts';
-import { nearest } from '../suggest.ts';
 import { showWarnings } from '../show-plan.ts';
+import { nearest } from '../suggest.ts';
 import { readConfig } from '../variables.ts';
 
 /** Records something that AWS already has under an address, so that the next apply keeps or changes it instead of making another. */
 export async function run(options: ImportOptions, io: Io): Promise<ExitCode> {
   const { config, warnings } = await readConfig(options, io);
-  return locked('import', options, io, async () => {
+  return locked('import', options, io, async (): Promise<ExitCode> => {
     const store = stateStore(options, io);
     const loaded = await store.load();
     const account = await openAccount({ options, io, config });
@@ -90,5 +90,7 @@ function tell(address: string, id: string, owned: boolean, options: ImportOption
     return;
   }
   const fate = owned ? '' : ' It stays in AWS when the deployment is destroyed.';
-  io.stdout.write(`${address}: Imported [id=${id}].${fate}\nSee what apply would do with it:\n  teleport-starter plan\n`);
+  io.stdout.write(
+    `${address}: Imported [id=${id}].${fate}\nSee what apply would do with it:\n  teleport-starter plan\n`,
+  );
 }

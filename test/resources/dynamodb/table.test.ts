@@ -303,14 +303,13 @@ describe('read', () => {
   });
 
   test.each([
-    DescribeTableCommand,
-    DescribeTimeToLiveCommand,
-    DescribeContinuousBackupsCommand,
-    ListTagsOfResourceCommand,
-  ])('fails, and is not absent, when %o is denied', async (command) => {
+    ['DescribeTable', () => aws.on(DescribeTableCommand)],
+    ['DescribeTimeToLive', () => aws.on(DescribeTimeToLiveCommand)],
+    ['DescribeContinuousBackups', () => aws.on(DescribeContinuousBackupsCommand)],
+    ['ListTagsOfResource', () => aws.on(ListTagsOfResourceCommand)],
+  ] as const)('fails, and is not absent, when %s is denied', async (_operation, on) => {
     answerReads();
-    // Each command has a type of its own; all are refused alike.
-    aws.on(command as typeof DescribeTableCommand).rejects(DENIED);
+    on().rejects(DENIED);
     await expect(table.read(testContext(), 'events')).rejects.toMatchObject({ code: 'AWS_REFUSED' });
   });
 });

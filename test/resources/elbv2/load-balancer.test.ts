@@ -14,14 +14,14 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
-import { loadBalancer } from '../../../src/resources/elbv2/load-balancer.ts';
+import { type LoadBalancerInputs, loadBalancer } from '../../../src/resources/elbv2/load-balancer.ts';
 import { OUR_TAG, refusal, testContext } from '../context.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
 afterEach(() => elb.reset());
 
 const ARN = 'arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/app/teleport-alb/1';
-const INPUTS = {
+const INPUTS: LoadBalancerInputs = {
   name: 'teleport-alb',
   internal: false,
   subnets: ['subnet-b', 'subnet-a'],
@@ -113,13 +113,12 @@ test('one of the name is found; it is ours only with our mark', async () => {
 
 test('an update sends what changed and nothing else', async () => {
   elb.onAnyCommand().resolves({});
-  const update = (inputs: typeof INPUTS, ...changed: (keyof typeof INPUTS)[]) =>
+  const update = (inputs: LoadBalancerInputs, ...changed: (keyof LoadBalancerInputs)[]) =>
     loadBalancer.update?.(testContext(), ARN, { inputs, changed: new Set(changed), prior: LIVE });
   await update({ ...INPUTS, subnets: ['subnet-a', 'subnet-c'] }, 'subnets');
   await update({ ...INPUTS, security_groups: ['sg-2'] }, 'security_groups');
   await update({ ...INPUTS, idle_timeout: 60 }, 'idle_timeout');
-  const otherTags = { Other: 'x' } as unknown as typeof INPUTS.tags;
-  await update({ ...INPUTS, tags: otherTags }, 'tags');
+  await update({ ...INPUTS, tags: { Other: 'x' } }, 'tags');
   expect(elb.calls()).toHaveLength(5);
   expect(elb.commandCalls(SetSubnetsCommand)[0]?.args[0].input).toEqual({
     LoadBalancerArn: ARN,

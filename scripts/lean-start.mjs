@@ -1,0 +1,17 @@
+/**
+ * Keeps Node's own slow modules out of our start. Bundled packages get the global `process` where they ask for the
+ * module: Node answers `require('node:process')` only after reading every property of it, which opens stdin, stdout and
+ * stderr. And commander doesn't get `child_process`, which it needs only to start subcommands that are programs of their own.
+ */
+export const leanStart = {
+  name: 'lean-start',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'lean-start' }));
+    build.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'nothing', namespace: 'lean-start' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'lean-start' }, ({ path }) => ({
+      contents: path === 'process' ? 'module.exports = process;' : 'module.exports = {};',
+    }));
+  },
+};

@@ -1,0 +1,57 @@
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, expect, test } from 'vitest';
+import { certificateValidation } from '../../../src/resources/acm/certificate-validation.ts';
+import { refusal, testContext } from '../context.ts';
+
+const acm = mockClient(ACMClient);
+afterEach(() => acm.reset());
+
+const ARN = 'arn:aws:acm:us-west-2:123456789012:certificate/1';
+const INPUTS = { certificate_arn: ARN };
+const LIVE = { id: ARN, inputs: INPUTS, attributes: INPUTS };
+
+test('making and ending it calls nothing', async () => {
+  expect(await certificateValidation.create(testContext(), INPUTS, 't')).toBe(ARN);
+  expect(await certificateValidation.find(testContext(), INPUTS, { token: 't', since: 0 })).toBeUndefined();
+  await certificateValidation.delete(testContext(), ARN, LIVE);
+  expect(acm.calls()).toHaveLength(0);
+});
+
+test.each(['PENDING_VALIDATION', 'EXPIRED', 'FAILED'] as const)(
+  'a certificate that is %s is not validated',
+  async (Status) => {
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { CertificateArn: ARN, Status } });
+    expect(await certificateValidation.read(testContext(), ARN)).toBeUndefined();
+  },
+);
+
+test('it is waited for as long as ACM may need, looking anew each time', async () => {
+  const ready = certificateValidation.waits?.ready;
+  const ctx = testContext();
+  acm
+    .on(DescribeCertificateCommand)
+    .resolvesOnce({ Certificate: { Status: 'PENDING_VALIDATION' } })
+    .resolvesOnce({ Certificate: { Status: 'ISSUED' } })
+    .rejectsOnce(refusal('ResourceNotFoundException'))
+    .rejects(refusal('AccessDeniedException', 'no', 403));
+  expect(ready?.timeoutMs).toBe(75 * 60_000);
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'PENDING_VALIDATION' });
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'failed', why: 'the certificate was deleted' });
+  await expect(ready?.check(ctx, ARN, INPUTS)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+});
+
+test.each([
+  [{ Status: 'FAILED' as const, FailureReason: 'CAA_ERROR' as const }, 'the certificate is FAILED (CAA_ERROR)'],
+  [
+    { Status: 'REVOKED' as const, RevocationReason: 'KEY_COMPROMISE' as const },
+    'the certificate is REVOKED (KEY_COMPROMISE)',
+  ],
+  [{ Status: 'VALIDATION_TIMED_OUT' as const }, 'the certificate is VALIDATION_TIMED_OUT'],
+  [{ Status: 'EXPIRED' as const }, 'the certificate is EXPIRED'],
+])('%j ends the wait with the reason', async (Certificate, why) => {
+  acm.on(DescribeCertificateCommand).resolves({ Certificate });
+  const seen = await certificateValidation.waits?.ready?.check(testContext(), ARN, INPUTS);
+  expect(seen).toEqual({ state: 'failed', why });
+});

@@ -1,0 +1,286 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  GetBucketTaggingCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  PutBucketTaggingCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { bucket } from '../../../src/resources/s3/bucket.ts';
+import { OUR_TAG, refusal, testContext } from '../context.ts';
+
+const aws = mockClient(S3Client);
+const inputs = { bucket: 'sessions' };
+const owned = { Bucket: 'sessions', ExpectedBucketOwner: '123456789012' };
+const live = { id: 'sessions', inputs, attributes: { arn: 'arn:aws:s3:::sessions' } };
+
+const ABSENT = refusal('NotFound', 'UnknownError', 404);
+const NO_BUCKET = refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
+const NO_TAGS = refusal('NoSuchTagSet', 'The TagSet does not exist', 404);
+/** HEAD answers have no body: this is all that the SDK makes of 403, 301 and 400. */
+const unknown = (status: number) => refusal('Unknown', 'UnknownError', status);
+
+beforeEach(() => {
+  aws.reset();
+});
+
+function sent(): unknown[] {
+  return aws.calls().map((call) => ({ [call.args[0].constructor.name]: call.args[0].input }));
+}
+
+describe('read', () => {
+  test('knows the bucket by its name', async () => {
+    aws.on(HeadBucketCommand).resolves({});
+    expect(await bucket.read(testContext(), 'sessions')).toEqual(live);
+    expect(sent()).toEqual([{ HeadBucketCommand: owned }]);
+  });
+
+  test('gives the ARN of the partition', async () => {
+    aws.on(HeadBucketCommand).resolves({});
+    const found = await bucket.read(testContext({ partition: 'aws-us-gov' }), 'sessions');
+    expect(found?.attributes.arn).toBe('arn:aws-us-gov:s3:::sessions');
+  });
+
+  test('is absent only on 404', async () => {
+    aws.on(HeadBucketCommand).rejects(ABSENT);
+    expect(await bucket.read(testContext(), 'sessions')).toBeUndefined();
+  });
+
+  test.each([403, 301])('says what %i may mean', async (status) => {
+    aws.on(HeadBucketCommand).rejects(unknown(status));
+    await expect(bucket.read(testContext(), 'sessions')).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_FORBIDDEN',
+          summary: 'A bucket may not be looked at',
+          detail:
+            'S3 refuses to say anything about bucket sessions: your credentials lack s3:ListBucket for it, or it was deleted and its name belongs to another account or region now.',
+          hint: 'Look at it yourself:\naws s3api head-bucket --bucket sessions',
+        },
+      ],
+    });
+  });
+
+  test('fails on every other answer', async () => {
+    aws.on(HeadBucketCommand).rejects(unknown(400));
+    await expect(bucket.read(testContext(), 'sessions')).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+});
+
+describe('find', () => {
+  test('knows ours by the mark', async () => {
+    aws.on(HeadBucketCommand).resolves({});
+    aws.on(GetBucketTaggingCommand).resolves({ TagSet: [OUR_TAG] });
+    expect(await bucket.find(testContext(), inputs)).toEqual({ id: 'sessions', ours: true });
+  });
+
+  test('a bucket without our mark is not ours', async () => {
+    aws.on(HeadBucketCommand).resolves({});
+    aws.on(GetBucketTaggingCommand).rejects(NO_TAGS);
+    expect(await bucket.find(testContext(), inputs)).toEqual({ id: 'sessions', ours: false });
+  });
+
+  describe('after a create without an answer', () => {
+    const since = Date.UTC(2024, 0, 1, 12);
+    const journal = { token: 'token', since };
+
+    beforeEach(() => {
+      aws.on(HeadBucketCommand).resolves({});
+      aws.on(GetBucketTaggingCommand).rejects(NO_TAGS);
+    });
+
+    test.each([
+      ['made since is ours', since - 500, true],
+      ['older than that is not', since - 3_600_000, false],
+    ])('a bucket without marks that was %s', async (_case, created, ours) => {
+      aws.on(ListBucketsCommand).resolves({
+        Buckets: [
+          { Name: 'sessions-other', CreationDate: new Date(since) },
+          { Name: 'sessions', CreationDate: new Date(created) },
+        ],
+      });
+      expect(await bucket.find(testContext(), inputs, journal)).toEqual({ id: 'sessions', ours });
+      expect(aws.commandCalls(ListBucketsCommand)[0]?.args[0].input).toEqual({
+        Prefix: 'sessions',
+        BucketRegion: 'us-west-2',
+      });
+    });
+
+    test("another deployment's is not, however new", async () => {
+      aws.on(GetBucketTaggingCommand).resolves({ TagSet: [{ ...OUR_TAG, Value: 'another' }] });
+      expect(await bucket.find(testContext(), inputs, journal)).toEqual({ id: 'sessions', ours: false });
+      expect(aws.commandCalls(ListBucketsCommand)).toEqual([]);
+    });
+  });
+
+  test('finds nothing where there is nothing', async () => {
+    aws.on(HeadBucketCommand).rejects(ABSENT);
+    expect(await bucket.find(testContext(), inputs)).toBeUndefined();
+  });
+
+  test.each([403, 301])('says that the name is taken on %i', async (status) => {
+    aws.on(HeadBucketCommand).rejects(unknown(status));
+    await expect(bucket.find(testContext(), inputs)).rejects.toMatchObject(TAKEN);
+  });
+});
+
+const TAKEN = {
+  diagnostics: [
+    {
+      code: 'BUCKET_TAKEN',
+      summary: 'The bucket name is taken',
+      detail:
+        's3_bucket_name is "sessions", which belongs to another account or region, or which your credentials may not look at (s3:ListBucket); bucket names are global.',
+      hint: 'Choose another s3_bucket_name.',
+    },
+  ],
+};
+
+describe('create', () => {
+  test('names the region and carries our mark', async () => {
+    aws.on(CreateBucketCommand).resolves({});
+    expect(await bucket.create(testContext(), inputs, 'token')).toBe('sessions');
+    const CreateBucketConfiguration = { LocationConstraint: 'us-west-2', Tags: [OUR_TAG] };
+    expect(sent()).toEqual([{ CreateBucketCommand: { Bucket: 'sessions', CreateBucketConfiguration } }]);
+  });
+
+  test('names no region in us-east-1, which refuses it', async () => {
+    aws.on(CreateBucketCommand).resolves({});
+    await bucket.create(testContext({ region: 'us-east-1' }), inputs, 'token');
+    const CreateBucketConfiguration = { Tags: [OUR_TAG] };
+    expect(sent()).toEqual([{ CreateBucketCommand: { Bucket: 'sessions', CreateBucketConfiguration } }]);
+  });
+
+  test('is never repeated blindly: in us-east-1 that would reset the ACL', async () => {
+    aws.on(CreateBucketCommand).rejects(refusal('InternalError', 'oops', 500));
+    await expect(bucket.create(testContext(), inputs, 'token')).rejects.toMatchObject({ code: 'AWS_UNANSWERED' });
+    expect(aws.calls()).toHaveLength(1);
+  });
+
+  test("says that somebody else's name is taken", async () => {
+    aws.on(CreateBucketCommand).rejects(refusal('BucketAlreadyExists', 'not available', 409));
+    await expect(bucket.create(testContext(), inputs, 'token')).rejects.toMatchObject(TAKEN);
+  });
+
+  test('leaves our own bucket to be judged by find', async () => {
+    aws.on(CreateBucketCommand).rejects(refusal('BucketAlreadyOwnedByYou', 'you already own it', 409));
+    await expect(bucket.create(testContext(), inputs, 'token')).rejects.toMatchObject({
+      failure: { awsCode: 'BucketAlreadyOwnedByYou' },
+    });
+  });
+
+  test('waits for a name that was given up a moment ago', async () => {
+    aws
+      .on(CreateBucketCommand)
+      .rejectsOnce(refusal('OperationAborted', 'try again', 409))
+      .resolves({});
+    expect(await bucket.create(testContext(), inputs, 'token')).toBe('sessions');
+  });
+});
+
+describe('configure', () => {
+  test('does nothing when the mark is there', async () => {
+    aws.on(GetBucketTaggingCommand).resolves({ TagSet: [OUR_TAG] });
+    await bucket.configure?.(testContext(), 'sessions', inputs);
+    expect(sent()).toEqual([{ GetBucketTaggingCommand: owned }]);
+  });
+
+  test('adds the mark to the tags that are there', async () => {
+    const other = { Key: 'CostCenter', Value: '7' };
+    aws.on(GetBucketTaggingCommand).resolves({ TagSet: [other] });
+    aws.on(PutBucketTaggingCommand).resolves({});
+    await bucket.configure?.(testContext(), 'sessions', inputs);
+    expect(sent()).toEqual([
+      { GetBucketTaggingCommand: owned },
+      { PutBucketTaggingCommand: { ...owned, Tagging: { TagSet: [other, OUR_TAG] } } },
+    ]);
+  });
+});
+
+describe('delete', () => {
+  const version = { Key: 'session.tar', VersionId: 'v1' };
+  const marker = { Key: 'gone.tar', VersionId: 'v2' };
+
+  test('empties the bucket of versions and delete markers, from the top until nothing is left', async () => {
+    aws
+      .on(ListObjectVersionsCommand)
+      .resolvesOnce({ Versions: [version], DeleteMarkers: [marker], IsTruncated: true })
+      .resolvesOnce({ Versions: [version] })
+      .resolves({});
+    aws.on(DeleteObjectsCommand).resolves({});
+    aws.on(DeleteBucketCommand).resolves({});
+    await bucket.delete(testContext(), 'sessions', live);
+    const list = { ListObjectVersionsCommand: { ...owned, MaxKeys: 1000 } };
+    expect(sent()).toEqual([
+      list,
+      { DeleteObjectsCommand: { ...owned, Delete: { Objects: [version, marker], Quiet: true } } },
+      list,
+      { DeleteObjectsCommand: { ...owned, Delete: { Objects: [version], Quiet: true } } },
+      list,
+      { DeleteBucketCommand: owned },
+    ]);
+  });
+
+  test('empties it again when something was written meanwhile', async () => {
+    aws
+      .on(ListObjectVersionsCommand)
+      .resolvesOnce({})
+      .resolvesOnce({ Versions: [version] })
+      .resolves({});
+    aws.on(DeleteObjectsCommand).resolves({});
+    aws
+      .on(DeleteBucketCommand)
+      .rejectsOnce(refusal('BucketNotEmpty', 'not empty', 409))
+      .resolves({});
+    await bucket.delete(testContext(), 'sessions', live);
+    expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(1);
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(2);
+  });
+
+  test('succeeds when the bucket is gone already', async () => {
+    aws.on(ListObjectVersionsCommand).rejects(NO_BUCKET);
+    aws.on(DeleteBucketCommand).rejects(NO_BUCKET);
+    await bucket.delete(testContext(), 'sessions', live);
+    expect(aws.calls()).toHaveLength(2);
+  });
+
+  test('goes on while some objects can be deleted, and names one that never can', async () => {
+    aws
+      .on(ListObjectVersionsCommand)
+      .resolvesOnce({ Versions: [version], DeleteMarkers: [marker] })
+      .resolves({ Versions: [version] });
+    aws.on(DeleteObjectsCommand).resolves({ Errors: [{ ...version, Code: 'AccessDenied', Message: 'Access Denied' }] });
+    await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_NOT_EMPTIED',
+          summary: 'A bucket could not be emptied',
+          detail: 'S3 refused to delete session.tar (version v1) from sessions: AccessDenied Access Denied',
+          hint: 'An object lock or a bucket policy may hold it. Remove that, then run the command again.',
+        },
+      ],
+    });
+    expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(0);
+  });
+
+  test('fails when it is denied', async () => {
+    aws.on(ListObjectVersionsCommand).rejects(refusal('AccessDenied', 'Access Denied', 403));
+    await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+});
+
+test.each([
+  ['nothing', {}, undefined],
+  ['a deleted object', { DeleteMarkers: [{}] }, 'bucket sessions holds 1 object version'],
+  ['some', { Versions: [{}, {}], DeleteMarkers: [{}] }, 'bucket sessions holds 3 object versions'],
+  ['many', { Versions: [{}, {}], IsTruncated: true }, 'bucket sessions holds more than 2 object versions'],
+])('tells what would be lost: %s', async (_case, page, told) => {
+  aws.on(ListObjectVersionsCommand).resolves(page);
+  expect(await bucket.holdsData?.(testContext(), 'sessions')).toBe(told);
+});
