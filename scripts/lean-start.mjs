@@ -6,12 +6,17 @@
 export const leanStart = {
   name: 'lean-start',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'lean-start' }));
-    build.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
-      /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'nothing', namespace: 'lean-start' } : undefined,
+    const byCommander = ({ importer }) => /[\\/]node_modules[\\/]commander[\\/]/.test(importer);
+    build.onResolve({ filter: /^(node:)?process$/ }, (imported) => ({
+      // A copy of its own for commander, which is in the entry: a shared one would be one more file to load.
+      path: byCommander(imported) ? 'process for commander' : 'process',
+      namespace: 'lean-start',
+    }));
+    build.onResolve({ filter: /^(node:)?child_process$/ }, (imported) =>
+      byCommander(imported) ? { path: 'nothing', namespace: 'lean-start' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'lean-start' }, ({ path }) => ({
-      contents: path === 'process' ? 'module.exports = process;' : 'module.exports = {};',
+      contents: path === 'nothing' ? 'module.exports = {};' : 'module.exports = process;',
     }));
   },
 };

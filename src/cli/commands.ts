@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import * as versionCommand from './commands/version.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -99,7 +100,7 @@ export function defineCommands(program: Command, choose: Choose): void {
   );
 
   command(program, 'version', 'print the version', 'teleport-starter version -json').action(() =>
-    choose('version', () => import('./commands/version.ts'), {}, READ_ONLY),
+    choose('version', async () => versionCommand, {}, READ_ONLY),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Change } from '../planner/model.ts';
 import type { AnyResourceType, Level } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
-import { obtain } from './obtain.ts';
+import { existing, obtain } from './obtain.ts';
 import { readNew, waitFor } from './wait.ts';
 import { asLive, inputsNow, type Standing, type Work } from './work.ts';
 
@@ -54,27 +54,20 @@ async function create(
   inputs: Inputs,
 ): Promise<Made> {
   const { work, change, weight } = making;
-  const { address } = change;
+  const wanted = { address: change.address, type, inputs };
+  const there = change.vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted));
+  const journal = { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
-    token: work.newToken(),
-    since: work.clock.now(),
+    ...(there ?? journal),
     deposed: deposedBy(entry),
   };
-  await work.journal.record(address, announced);
-  const obtained = await work.slots.use(weight, () =>
-    obtain(
-      work,
-      address,
-      type,
-      inputs,
-      { token: announced.token as string, since: announced.since as number },
-      change.vetted === true,
-    ),
-  );
+  await work.journal.record(change.address, announced);
+  if (there) return finish(making, type, announced, there.id, inputs);
+  const obtained = await work.slots.use(weight, () => obtain(work, wanted, journal));
   const named = { ...announced, ...obtained };
-  await work.journal.record(address, named);
+  await work.journal.record(change.address, named);
   return finish(making, type, named, obtained.id, inputs);
 }
 

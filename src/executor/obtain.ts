@@ -1,6 +1,6 @@
 import type { Inputs } from '../core/values.ts';
 import { alreadyExists, equalsWish } from '../planner/vet.ts';
-import { type AwsError, isAwsError, AwsError as Refusal, UNANSWERED } from '../resources/aws/errors.ts';
+import { AwsError, isAwsError, UNANSWERED } from '../resources/aws/errors.ts';
 import type { AnyResourceType, Found, JournalEntry } from '../resources/contract.ts';
 import type { Work } from './work.ts';
 
@@ -10,33 +10,42 @@ export interface Obtained {
   readonly owned: boolean;
 }
 
+/** What is to be obtained. */
+export interface Wanted {
+  readonly address: string;
+  readonly type: AnyResourceType;
+  readonly inputs: Inputs;
+}
+
 const ATTEMPTS = 5;
 
 /**
- * Gets the wanted object: made now, or found. A create that got no answer is looked for before it is sent again with the
- * same token. What exists and isn't ours is refused, or kept as not ours where the type allows it.
+ * An object that AWS already has under the wanted name. To be asked before the create is announced: what is found after
+ * that may be taken for ours. @throws StarterError ALREADY_EXISTS for what is in the way
+ */
+export async function existing(work: Work, wanted: Wanted): Promise<Obtained | undefined> {
+  if (wanted.type.identity?.(wanted.inputs) === undefined) return undefined;
+  return accept(work, wanted, await wanted.type.find(work.context(), wanted.inputs));
+}
+
+/**
+ * Makes the object. A create that got no answer is looked for before it is sent again with the same token. What exists
+ * and isn't ours is refused, or kept as not ours where the type allows it.
  * @throws StarterError
  */
-export async function obtain(
-  work: Work,
-  address: string,
-  type: AnyResourceType,
-  inputs: Inputs,
-  journal: JournalEntry,
-  vetted: boolean,
-): Promise<Obtained> {
-  if (!vetted && type.identity?.(inputs) !== undefined) {
-    const there = await accept(work, address, type, inputs, await type.find(work.context(), inputs));
-    if (there) return there;
-  }
+export async function obtain(work: Work, wanted: Wanted, journal: JournalEntry): Promise<Obtained> {
+  const { type, inputs } = wanted;
+  let mayBeOurs = type.identity?.(inputs) === undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return { id: await type.create(work.context(), inputs, journal.token), owned: true };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
       if (!unanswered && !saysItExists(error)) throw error;
-      const found = await type.find(work.context(), inputs, journal);
-      const there = await accept(work, address, type, inputs, found);
+      // A clear "there is one already" to the first attempt means somebody else's: only a create in the dark can have been ours.
+      mayBeOurs ||= unanswered;
+      const found = await (mayBeOurs ? type.find(work.context(), inputs, journal) : type.find(work.context(), inputs));
+      const there = await accept(work, wanted, found);
       if (there) return there;
       if (!unanswered || attempt === ATTEMPTS) throw error;
       await work.clock.sleep(500 * 2 ** attempt * (0.5 + work.clock.random() / 2), work.signal);
@@ -46,23 +55,22 @@ export async function obtain(
 
 async function accept(
   work: Work,
-  address: string,
-  type: AnyResourceType,
-  inputs: Inputs,
+  { address, type, inputs }: Wanted,
   found: Found | undefined,
 ): Promise<Obtained | undefined> {
   if (!found) return undefined;
   if (found.ours) return { id: found.id, owned: true };
   const { salt } = work.journal.state;
-  if (type.sharesIdentical && (await equalsWish(type, found.id, inputs, salt, work.context())))
+  if (type.sharesIdentical && (await equalsWish(type, found.id, inputs, salt, work.context()))) {
     return { id: found.id, owned: false };
+  }
   throw alreadyExists(address, type, found.id);
 }
 
 /** The services' many words for "there is one already". InvalidChangeBatch is Route 53's. */
 function saysItExists(error: unknown): error is AwsError {
   return (
-    error instanceof Refusal &&
+    error instanceof AwsError &&
     /Exists|Duplicate|AlreadyOwned|ResourceInUse|InvalidChangeBatch/.test(error.failure.awsCode)
   );
 }

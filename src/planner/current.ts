@@ -53,11 +53,16 @@ export function bringUpToDate(
   return { state: { ...state, resources }, drift };
 }
 
-/** Live values win; write-only ones are as recorded. */
-function overlay(entry: ResourceState, live: JsonObject, specs: Record<string, { writeOnly?: true }>): JsonObject {
+/** Live values win; what AWS doesn't give back (write-only, or for creation only) is as recorded. */
+function overlay(
+  entry: ResourceState,
+  live: JsonObject,
+  specs: Record<string, { writeOnly?: true; creationOnly?: true }>,
+): JsonObject {
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]) => {
-      const value = spec.writeOnly ? entry.inputs[name] : live[name];
+      const recorded = entry.inputs[name];
+      const value = spec.writeOnly ? recorded : (live[name] ?? (spec.creationOnly ? recorded : undefined));
       return value === undefined ? [] : [[name, value]];
     }),
   );

@@ -128,12 +128,8 @@ export const dynamodb: Operations = {
     return { Table: shown(call, tableNamed(call, TableName)) };
   },
 
-  ListTables(call: Call): Answer<ListTablesCommandOutput> {
-    return {
-      TableNames: Object.keys(call.world.dynamodb.tables)
-        .filter((name) => present(call, name))
-        .sort(),
-    };
+  ListTables({ world }: Call): Answer<ListTablesCommandOutput> {
+    return { TableNames: Object.keys(world.dynamodb.tables).sort() };
   },
 
   UpdateTable(call: Call, input: UpdateTableCommandInput): Answer<UpdateTableCommandOutput> {
@@ -282,9 +278,15 @@ export const dynamodb: Operations = {
   },
 };
 
+/** Forgets the tables whose deletion has come to its end. */
+export function forgetTables({ world, now }: Call): void {
+  for (const { name, state } of Object.values(world.dynamodb.tables)) {
+    if (stateAt(state, now) === 'GONE') delete world.dynamodb.tables[name];
+  }
+}
+
 function present(call: Call, name: string): Table | undefined {
-  const table = call.world.dynamodb.tables[name];
-  return table && stateAt(table.state, call.now) !== 'GONE' ? table : undefined;
+  return call.world.dynamodb.tables[name];
 }
 
 function tableNamed(call: Call, name = ''): Table {
@@ -351,6 +353,7 @@ function backupsOf(table: Table) {
 
 function shown(call: Call, table: Table): TableDescription {
   const state = stateAt(table.state, call.now);
+  // Gone only after this very call: the pace may say at once.
   const status = state === 'GONE' ? 'DELETING' : state;
   return {
     TableName: table.name,

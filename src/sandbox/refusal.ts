@@ -1,5 +1,5 @@
 /** AWS's answer to a call it refuses, in the shape of the SDK's own exceptions. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly $fault: 'client' | 'server';
   $metadata: { httpStatusCode: number; requestId: string };
 

@@ -2,7 +2,7 @@ import type { Client } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
 import { acm, issueCertificates } from './acm.ts';
 import type { Operations } from './call.ts';
-import { dynamodb } from './dynamodb.ts';
+import { dynamodb, forgetTables } from './dynamodb.ts';
 import { ec2 } from './ec2/operations.ts';
 import { elbv2 } from './elbv2/operations.ts';
 import { iam } from './iam.ts';
@@ -89,6 +89,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (!modelled) refuse('SandboxNotModelled', `The sandbox does not model ${service} ${operation}`, 501);
     const now = clock.now();
     issueCertificates({ world, now, pace });
+    forgetTables({ world, now, pace });
     // Nothing that the caller holds may be a part of the world. The input's type is the operation's: the SDK's command has it.
     return copied(modelled({ world, now, pace }, copied(input) as never)) as object;
   }

@@ -10,7 +10,7 @@ export interface ImageName {
 
 /** `teleport-ent-17.0.0-x86_64-fips`, or until version 13 `gravitational-teleport-ami-ent-13.4.5-fips` (Teleport's installation docs). */
 const NAME =
-  /^(?:teleport-(?<edition>oss|ent)-\d+\.\d+\.\d+(?:-[A-Za-z0-9.]+)*-(?:x86_64|arm64)|gravitational-teleport-ami-(?<former>oss|ent)-\d+\.\d+\.\d+(?:-[A-Za-z0-9.]+?)*)(?<fips>-fips)?$/;
+  /^(?:teleport-(?<edition>oss|ent)-\d+\.\d+\.\d+(?:-[A-Za-z0-9.]+)*-(?:x86_64|arm64)|gravitational-teleport-ami-(?<former>oss|ent)-\d+\.\d+\.\d+(?:-[A-Za-z0-9.]+)*?)(?<fips>-fips)?$/;
 
 /** The parts of an image's name; `undefined` when it has not the form. */
 export function readImageName(name: string): ImageName | undefined {

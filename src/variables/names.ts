@@ -34,7 +34,9 @@ export function loadBalancerVerdict(name: string): Verdict {
 }
 
 /** EC2 allows 255 characters of ASCII, white space and quotes too; this program does not. */
-export const keyName = z.string().check(characters(/[A-Za-z0-9._@+=,:-]/), atMost(255));
+export const keyName = z
+  .string()
+  .check(characters(/[A-Za-z0-9._@+=,:-]/), atMost(255), form(/^\w/, 'it does not begin with a letter or digit'));
 
 export const instanceType = z
   .string()

@@ -24,7 +24,7 @@ function readEscape(cursor: Cursor): string {
   const unicode = cursor.take(/u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})/y);
   if (unicode) {
     const code = Number.parseInt(unicode[1] ?? unicode[2] ?? '', 16);
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) cursor.fail(`${unicode[0]} is no character`, start);
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) cursor.fail(`\\${unicode[0]} is no character`, start);
     return String.fromCodePoint(code);
   }
   if (cursor.sees('u')) cursor.fail('\\u takes four hexadecimal digits', start);

@@ -68,7 +68,8 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
     type: 'string',
     question: 'Which EC2 key pair should open SSH to the instance?',
     description: 'Name of an EC2 key pair of the region, for SSH to the instance.',
-    allowed: 'the name of an EC2 key pair: at most 255 letters, digits and . _ @ + = , : -, not beginning with "-"',
+    allowed:
+      'the name of an EC2 key pair: at most 255 letters, digits and . _ @ + = , : -, beginning with a letter or digit',
     example: 'my-key',
     schema: keyName,
   },

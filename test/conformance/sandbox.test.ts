@@ -69,6 +69,7 @@ function remains() {
     Object.keys(world.ec2.groups),
     Object.keys(world.ec2.rules),
     world.s3.buckets,
+    world.dynamodb.tables,
     world.iam,
     world.ssm,
     world.acm,

@@ -1,5 +1,5 @@
 /** The account that publishes Teleport's images. */
-export const TELEPORT_ACCOUNT = '146628656107';
+const TELEPORT_ACCOUNT = '146628656107';
 
 const VERSIONS = ['16.4.0', '17.0.0-dev', '17.1.0', '18.2.0'];
 const EDITIONS = [

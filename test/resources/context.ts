@@ -10,7 +10,7 @@ export const LINEAGE = '0123456789abcdef0123456789abcdef';
 export const OUR_TAG = { Key: 'teleport-starter:lineage', Value: LINEAGE };
 
 /** Time that passes only when slept, at once. */
-export function instantClock(startMs = Date.UTC(2024, 0, 1)): Clock {
+function instantClock(startMs = Date.UTC(2024, 0, 1)): Clock {
   let nowMs = startMs;
   return {
     now: () => nowMs,

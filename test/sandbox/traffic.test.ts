@@ -240,6 +240,10 @@ test('a target is registered when it runs, becomes healthy behind a load balance
   clock.advance(300_000);
   expect(await health(all)).toEqual([]);
   expect(await health(one)).toEqual([['unused', 'Target.NotRegistered']]);
+  await register();
+  await send(ElasticLoadBalancingV2Client, new DeregisterTargetsCommand(targets));
+  await send(ElasticLoadBalancingV2Client, new DeleteLoadBalancerCommand(parts));
+  expect(await health(all)).toEqual([]);
 });
 
 test('record changes: exact values, nothing twice, all of a batch or none, INSYNC later', async () => {

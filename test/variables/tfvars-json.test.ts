@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's own syntax.
 import { expect, test } from 'vitest';
 import { parseTfvarsJson } from '../../src/variables/tfvars-json.ts';
 

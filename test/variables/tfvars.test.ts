@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: HCL's own syntax.
 import { describe, expect, test } from 'vitest';
 import { parseLiteral, parseTfvars } from '../../src/variables/tfvars.ts';
 
@@ -98,8 +99,8 @@ const REFUSED: [text: string, message: string][] = [
   [String.raw`s = "\$"`, String.raw`1:6: this escape is unknown; there are \n \r \t \" \\ \uNNNN \UNNNNNNNN`],
   [String.raw`s = "\u00e"`, String.raw`1:6: \u takes four hexadecimal digits`],
   [String.raw`s = "\U0001F60"`, String.raw`1:6: \U takes eight hexadecimal digits`],
-  [String.raw`s = "\ud800"`, '1:6: ud800 is no character'],
-  [String.raw`s = "\U00110000"`, '1:6: U00110000 is no character'],
+  [String.raw`s = "\ud800"`, String.raw`1:6: \ud800 is no character`],
+  [String.raw`s = "\U00110000"`, String.raw`1:6: \U00110000 is no character`],
   ['s = <<EOT\na\n', '1:5: the heredoc that begins here has no closing line EOT'],
   ['s = <<EOT\na\nEOT # c\n', '1:5: the heredoc that begins here has no closing line EOT'],
   ['s = << EOT\na\nEOT\n', '1:5: a heredoc begins with << or <<- and a name, then a new line'],

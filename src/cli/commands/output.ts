@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { StarterError } from '../../core/errors.ts';
-import type { Json } from '../../core/values.ts';
+import type { Json, JsonObject } from '../../core/values.ts';
+import { loadOutputs } from '../../state/outputs.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { OutputOptions } from '../options.ts';
-import { readState } from '../read-state.ts';
+import { stateMissing } from '../state-missing.ts';
 import { nearest } from '../suggest.ts';
 
 /**
@@ -14,14 +16,13 @@ export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
   const { name, raw, json } = options;
   if (raw && json) throw usage('-raw and -json exclude each other.');
   if (raw && name === undefined) throw usage('-raw prints one output and needs its name.');
-  const { outputs } = await readState(options, io);
+  const outputs = await loadOutputs(resolve(io.cwd, options.state));
+  if (!outputs) throw stateMissing(options, io);
   io.stdout.write(name === undefined ? allOf(outputs, json) : one(findOutput(outputs, name), { raw, json }));
   return 0;
 }
 
-type Outputs = { readonly [name: string]: Json };
-
-function allOf(outputs: Outputs, json: boolean): string {
+function allOf(outputs: JsonObject, json: boolean): string {
   const sorted = Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1));
   if (json) {
     const described = sorted.map(([name, value]) => [name, { sensitive: false, type: typeOf(value), value }]);
@@ -35,7 +36,7 @@ function one(value: Json, how: { raw: boolean; json: boolean }): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-function findOutput(outputs: Outputs, name: string): Json {
+function findOutput(outputs: JsonObject, name: string): Json {
   const value = outputs[name];
   if (value !== undefined) return value;
   const names = Object.keys(outputs).sort();

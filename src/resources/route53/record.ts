@@ -86,7 +86,13 @@ export const record: ResourceType<RecordInputs, RecordAttributes> = {
   },
 
   async create(ctx, inputs) {
-    await change(ctx, inputs, 'CREATE', setOf(inputs), { repeat: 'unless unanswered' });
+    try {
+      await change(ctx, inputs, 'CREATE', setOf(inputs), { repeat: 'unless unanswered' });
+    } catch (error) {
+      // A listing shows every accepted change at once. Refused as existing and yet not listed: a set that was deleted a moment ago.
+      if (!isAwsError(error, 'InvalidChangeBatch') || (await recordSet(ctx, inputs))) throw error;
+      await change(ctx, inputs, 'UPSERT', setOf(inputs));
+    }
     return recordId(inputs);
   },
 

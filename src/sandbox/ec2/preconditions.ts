@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { Ec2World, Image, InstanceKind } from './world.ts';
 
 /** The account that publishes Teleport's images (goteleport.com, "Deploy Teleport with Terraform"). */
-export const TELEPORT_ACCOUNT = '146628656107';
+const TELEPORT_ACCOUNT = '146628656107';
 
 const REGIONS = [
   'us-east-1',

@@ -17,7 +17,7 @@ export interface Ec2World {
   readonly instances: Record<string, Instance>;
 }
 
-export interface Vpc {
+interface Vpc {
   readonly id: string;
   readonly cidr: string;
   readonly isDefault: boolean;
@@ -30,7 +30,7 @@ export interface Subnet {
   readonly cidr: string;
 }
 
-export interface KeyPair {
+interface KeyPair {
   readonly id: string;
   readonly createdAt: number;
 }
@@ -102,7 +102,7 @@ export interface Instance {
 
 export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
 
-export interface Volume {
+interface Volume {
   readonly id: string;
   readonly device: string;
   readonly sizeGib: number;

@@ -40,9 +40,7 @@ export const targets = {
     for (const wanted of input.Targets ?? []) {
       const there = registered(call, group, { ...wanted, Port: wanted.Port ?? group.port });
       if (!there) continue;
-      // Without a load balancer there is nothing to drain.
-      const used = balancersOf(call.world, group.arn).length > 0;
-      const state = passage('draining', 'gone', call.now + (used ? call.pace.drain : 0));
+      const state = passage('draining', 'gone', call.now + call.pace.drain);
       group.targets = group.targets.map((one) => (one === there ? { ...there, state } : one));
     }
     return {};
@@ -50,7 +48,7 @@ export const targets = {
 
   DescribeTargetHealth(call: Call, input: DescribeTargetHealthCommandInput): Answer<DescribeTargetHealthCommandOutput> {
     const group = targetGroupByArn(call.world, input.TargetGroupArn);
-    const listed = group.targets.filter((target) => stateAt(target.state, call.now) !== 'gone');
+    const listed = group.targets.filter((target) => stateOf(call, group, target) !== 'gone');
     if (!input.Targets?.length) {
       return { TargetHealthDescriptions: listed.map((target) => shown(call, group, target)) };
     }
@@ -71,9 +69,15 @@ export const targets = {
 
 function registered(call: Call, group: TargetGroup, wanted: TargetDescription): Target | undefined {
   return group.targets.find((target) => {
-    const state = stateAt(target.state, call.now);
+    const state = stateOf(call, group, target);
     return target.id === wanted.Id && target.port === wanted.Port && state !== 'gone' && state !== 'draining';
   });
+}
+
+function stateOf(call: Call, group: TargetGroup, target: Target) {
+  const state = stateAt(target.state, call.now);
+  // Without a load balancer there is nothing to drain.
+  return state === 'draining' && balancersOf(call.world, group.arn).length === 0 ? 'gone' : state;
 }
 
 function shown(call: Call, group: TargetGroup, target: Target): TargetHealthDescription {
@@ -85,7 +89,7 @@ function shown(call: Call, group: TargetGroup, target: Target): TargetHealthDesc
 }
 
 function healthOf(call: Call, group: TargetGroup, target: Target): TargetHealth {
-  const state = stateAt(target.state, call.now);
+  const state = stateOf(call, group, target);
   if (state === 'draining' || state === 'gone') {
     return {
       State: 'draining',

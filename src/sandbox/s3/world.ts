@@ -22,7 +22,7 @@ export interface Bucket {
   versions: Version[];
 }
 
-export interface AccessBlock {
+interface AccessBlock {
   readonly BlockPublicAcls: boolean;
   readonly BlockPublicPolicy: boolean;
   readonly IgnorePublicAcls: boolean;
