@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { sameValue } from '../core/canonical.ts';
 import { type Diagnostic, StarterError } from '../core/errors.ts';
 import { bringUpToDate } from '../planner/current.ts';
 import type { Declaration, Declarations } from '../planner/declaration.ts';
@@ -106,7 +107,7 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
   if (basis.region !== now.basis.region) return 'the region has changed';
   if (basis.config !== now.basis.config)
     return 'the license file, or what AWS offers (image, subnets, key), has changed';
-  if (JSON.stringify(saved.changes) !== JSON.stringify(now.changes)) return 'something in AWS has changed';
+  if (!sameValue(saved.changes, now.changes)) return 'something in AWS has changed';
   return undefined;
 }
 

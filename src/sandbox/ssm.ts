@@ -139,7 +139,7 @@ function protectedValue(world: World, type: Parameter['type'], value: string, ke
   if (type !== 'SecureString') return { value };
   const id = keyIdOf(world, keyName);
   if (id === undefined) refuse('InvalidKeyId', `Invalid keyId ${keyName}`);
-  return { value: encrypt(world, id, value + 'x'), key: { id, asGiven: keyName } };
+  return { value: encrypt(world, id, value), key: { id, asGiven: keyName } };
 }
 
 function shown(world: World, parameter: Parameter, decrypted: boolean): SdkParameter {

@@ -5,43 +5,48 @@ import { loadOutputs } from '../../state/outputs.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { OutputOptions } from '../options.ts';
-import { stateMissing } from '../state-missing.ts';
-import { nearest } from '../suggest.ts';
+import { outputsAsJson, outputValueLines, rawOutput } from '../render/outputs.ts';
 
 /**
  * Prints outputs as Terraform does: all as `name = "value"`, one as `"value"`, with `-raw` as the bare text without a
- * line break, with `-json` as JSON. Reads the state only: no lock, no AWS.
+ * line break, with `-json` as JSON. Reads the state only: no lock, no AWS. What only a failure needs is loaded only then:
+ * scripts wait for this command.
  */
 export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
   const { name, raw, json } = options;
   if (raw && json) throw usage('-raw and -json exclude each other.');
   if (raw && name === undefined) throw usage('-raw prints one output and needs its name.');
   const outputs = await loadOutputs(resolve(io.cwd, options.state));
-  if (!outputs) throw stateMissing(options, io);
-  io.stdout.write(name === undefined ? allOf(outputs, json) : one(findOutput(outputs, name), { raw, json }));
+  if (!outputs) throw await stateMissing(options, io);
+  if (name === undefined) {
+    io.stdout.write(json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linesOf(outputs));
+  } else {
+    const value = outputs[name];
+    if (value === undefined) throw await unknownOutput(name, Object.keys(outputs).sort());
+    io.stdout.write(raw ? rawOutput(name, value) : oneLine(value));
+  }
   return 0;
 }
 
-function allOf(outputs: JsonObject, json: boolean): string {
-  const sorted = Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (json) {
-    const described = sorted.map(([name, value]) => [name, { sensitive: false, type: typeOf(value), value }]);
-    return `${JSON.stringify(Object.fromEntries(described), null, 2)}\n`;
-  }
-  return sorted.map(([name, value]) => `${name} = ${JSON.stringify(value)}\n`).join('');
+function linesOf(outputs: JsonObject): string {
+  return outputValueLines(outputs)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
-function one(value: Json, how: { raw: boolean; json: boolean }): string {
-  if (how.raw) return typeof value === 'string' ? value : JSON.stringify(value);
+function oneLine(value: Json): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-function findOutput(outputs: JsonObject, name: string): Json {
-  const value = outputs[name];
-  if (value !== undefined) return value;
-  const names = Object.keys(outputs).sort();
+async function stateMissing(options: OutputOptions, io: Io): Promise<StarterError> {
+  const failure = await import('../state-missing.ts');
+  return failure.stateMissing(options, io);
+}
+
+async function unknownOutput(name: string, names: readonly string[]): Promise<StarterError> {
+  const { nearest } = await import('../suggest.ts');
   const guess = nearest(name, names);
-  throw new StarterError({
+  return new StarterError({
     code: 'OUTPUT_UNKNOWN',
     summary: 'There is no such output',
     detail:
@@ -50,12 +55,6 @@ function findOutput(outputs: JsonObject, name: string): Json {
         : `"${name}" is not in the state, which has ${names.join(', ')}.`,
     hint: guess === undefined ? 'See all outputs with\nteleport-starter output' : `Did you mean ${guess}?`,
   });
-}
-
-/** The names that Terraform gives types of outputs. */
-function typeOf(value: Json): string {
-  if (typeof value === 'boolean') return 'bool';
-  return Array.isArray(value) ? 'list' : typeof value;
 }
 
 function usage(detail: string): StarterError {
