@@ -17,93 +17,110 @@ export type Choose = <O extends object>(
   traits?: { readonly readOnly?: boolean },
 ) => void;
 
-const READ_ONLY = { readOnly: true } as const;
-
-/** Every command, its operands, its own options and its help. */
-export function defineCommands(program: Command, choose: Choose): void {
-  command(program, 'plan', 'show what apply would change', 'teleport-starter plan -out cluster.plan')
-    .option('--out <FILE>', 'save the plan for apply')
-    .option('--detailed-exitcode', 'exit with 2 when there are changes, 0 when there are none')
-    .action(({ out, detailedExitcode = false }: { out?: string; detailedExitcode?: boolean }) =>
-      choose(
-        'plan',
-        () => import('./commands/plan.ts'),
-        { detailedExitcode, ...(out === undefined ? {} : { out }) },
-        READ_ONLY,
-      ),
-    );
-
-  command(program, 'apply', 'make AWS as the variables say', 'teleport-starter apply cluster.plan')
-    .argument('[PLANFILE]', 'a plan saved by plan -out')
-    .option('--auto-approve', "don't ask before changing anything")
-    .option('--allow-data-loss', 'go on though a bucket or table that is not empty would be destroyed')
-    .action((planFile: string | undefined, raw: { autoApprove?: boolean; allowDataLoss?: boolean }) =>
-      choose('apply', () => import('./commands/apply.ts'), {
-        autoApprove: raw.autoApprove ?? false,
-        allowDataLoss: raw.allowDataLoss ?? false,
-        ...(planFile === undefined ? {} : { planFile }),
-      }),
-    );
-
-  command(program, 'destroy', 'remove everything that was made', 'teleport-starter destroy')
-    .option('--auto-approve', "don't ask before removing anything")
-    .action(({ autoApprove = false }: { autoApprove?: boolean }) =>
-      choose('destroy', () => import('./commands/destroy.ts'), { autoApprove }),
-    );
-
-  command(program, 'output', 'print the outputs of the last apply', 'teleport-starter output -raw cluster_web_address')
-    .argument('[NAME]', 'one output; without it, all')
-    .option('--raw', 'print the bare value, for scripts')
-    .action((name: string | undefined, { raw = false }: { raw?: boolean }) =>
-      choose(
-        'output',
-        () => import('./commands/output.ts'),
-        { raw, ...(name === undefined ? {} : { name }) },
-        READ_ONLY,
-      ),
-    );
-
-  command(
-    program,
-    'import',
-    'take over something that AWS already has',
-    'teleport-starter import aws_acm_certificate.cert arn:aws:acm:us-east-1:123456789012:certificate/…',
-  )
-    .argument('<ADDRESS>', 'the resource that it becomes, e.g. aws_acm_certificate.cert')
-    .argument('<ID>', 'its id in AWS: an ARN, a name or an id, as its type asks')
-    .action((address: string, id: string) => choose('import', () => import('./commands/import.ts'), { address, id }));
-
-  command(
-    program,
-    'validate',
-    'check the variables, without AWS',
-    'teleport-starter validate -var-file cluster.tfvars',
-  ).action(() => choose('validate', () => import('./commands/validate.ts'), {}, READ_ONLY));
-
-  const state = program.command('state').description('look at the state').usage('COMMAND');
-  command(state, 'list', 'list the addresses in the state', 'teleport-starter state list').action(() =>
-    choose('state list', () => import('./commands/state-list.ts'), {}, READ_ONLY),
-  );
-  command(
-    state,
-    'show',
-    'show what the state records of one address',
-    "teleport-starter state show 'aws_lb.cluster[0]'",
-  )
-    .argument('<ADDRESS>', 'an address from state list')
-    .action((address: string) =>
-      choose('state show', () => import('./commands/state-show.ts'), { address }, READ_ONLY),
-    );
-
-  command(program, 'unlock', "remove the state's lock, left by a run that died", 'teleport-starter unlock').action(() =>
-    choose('unlock', () => import('./commands/unlock.ts'), {}),
-  );
-
-  command(program, 'version', 'print the version', 'teleport-starter version -json').action(() =>
-    choose('version', async () => versionCommand, {}, READ_ONLY),
-  );
+/**
+ * Adds the commands that the command line names, or all when it names none: for help and suggestions. Describing every
+ * command to the parser takes longer than most of them need to run.
+ */
+export function defineCommands(program: Command, choose: Choose, argv: readonly string[]): void {
+  const named = Object.keys(COMMANDS).filter((name) => argv.includes(name));
+  for (const name of named.length > 0 ? named : Object.keys(COMMANDS)) {
+    COMMANDS[name]?.(program.command(name), choose);
+  }
 }
 
-function command(parent: Command, name: string, description: string, example: string): Command {
-  return parent.command(name).description(description).addHelpText('after', `\nExample:\n  ${example}`);
+const READ_ONLY = { readOnly: true } as const;
+
+/** Every command: its operands, its own options and its help, in the order of the help. */
+const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => void>> = {
+  plan(command, choose) {
+    described(command, 'show what apply would change', 'plan -out cluster.plan')
+      .option('--out <FILE>', 'save the plan for apply')
+      .option('--detailed-exitcode', 'exit with 2 when there are changes, 0 when there are none')
+      .action(({ out, detailedExitcode = false }: { out?: string; detailedExitcode?: boolean }) =>
+        choose(
+          'plan',
+          () => import('./commands/plan.ts'),
+          { detailedExitcode, ...(out === undefined ? {} : { out }) },
+          READ_ONLY,
+        ),
+      );
+  },
+
+  apply(command, choose) {
+    described(command, 'make AWS as the variables say', 'apply cluster.plan')
+      .argument('[PLANFILE]', 'a plan saved by plan -out')
+      .option('--auto-approve', "don't ask before changing anything")
+      .option('--allow-data-loss', 'go on though a bucket or table that is not empty would be destroyed')
+      .action((planFile: string | undefined, raw: { autoApprove?: boolean; allowDataLoss?: boolean }) =>
+        choose('apply', () => import('./commands/apply.ts'), {
+          autoApprove: raw.autoApprove ?? false,
+          allowDataLoss: raw.allowDataLoss ?? false,
+          ...(planFile === undefined ? {} : { planFile }),
+        }),
+      );
+  },
+
+  destroy(command, choose) {
+    described(command, 'remove everything that was made', 'destroy')
+      .option('--auto-approve', "don't ask before removing anything")
+      .action(({ autoApprove = false }: { autoApprove?: boolean }) =>
+        choose('destroy', () => import('./commands/destroy.ts'), { autoApprove }),
+      );
+  },
+
+  output(command, choose) {
+    described(command, 'print the outputs of the last apply', 'output -raw cluster_web_address')
+      .argument('[NAME]', 'one output; without it, all')
+      .option('--raw', 'print the bare value, for scripts')
+      .action((name: string | undefined, { raw = false }: { raw?: boolean }) =>
+        choose(
+          'output',
+          () => import('./commands/output.ts'),
+          { raw, ...(name === undefined ? {} : { name }) },
+          READ_ONLY,
+        ),
+      );
+  },
+
+  import(command, choose) {
+    const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/…';
+    described(command, 'take over something that AWS already has', `import aws_acm_certificate.cert ${arn}`)
+      .argument('<ADDRESS>', 'the resource that it becomes, e.g. aws_acm_certificate.cert')
+      .argument('<ID>', 'its id in AWS: an ARN, a name or an id, as its type asks')
+      .action((address: string, id: string) => choose('import', () => import('./commands/import.ts'), { address, id }));
+  },
+
+  validate(command, choose) {
+    described(command, 'check the variables, without AWS', 'validate -var-file cluster.tfvars').action(() =>
+      choose('validate', () => import('./commands/validate.ts'), {}, READ_ONLY),
+    );
+  },
+
+  state(command, choose) {
+    command.description('look at the state').usage('COMMAND');
+    described(command.command('list'), 'list the addresses in the state', 'state list').action(() =>
+      choose('state list', () => import('./commands/state-list.ts'), {}, READ_ONLY),
+    );
+    described(command.command('show'), 'show what the state records of one address', "state show 'aws_lb.cluster[0]'")
+      .argument('<ADDRESS>', 'an address from state list')
+      .action((address: string) =>
+        choose('state show', () => import('./commands/state-show.ts'), { address }, READ_ONLY),
+      );
+  },
+
+  unlock(command, choose) {
+    described(command, "remove the state's lock, left by a run that died", 'unlock').action(() =>
+      choose('unlock', () => import('./commands/unlock.ts'), {}),
+    );
+  },
+
+  version(command, choose) {
+    described(command, 'print the version', 'version -json').action(() =>
+      choose('version', async () => versionCommand, {}, READ_ONLY),
+    );
+  },
+};
+
+function described(command: Command, description: string, example: string): Command {
+  return command.description(description).addHelpText('after', `\nExample:\n  teleport-starter ${example}`);
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { StarterError } from '../core/errors.ts';
 import { type OptionNames, rewriteArgv } from './argv.ts';
-import { defineCommands } from './commands.ts';
+import { type Choose, defineCommands } from './commands.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { type RawGlobalOptions, readGlobalOptions, type VariableArgument } from './options.ts';
@@ -31,10 +31,11 @@ export function parseCommandLine(
   const variables: VariableArgument[] = [];
   let chosen: Invocation | undefined;
   const program = createProgram(io, variables);
-  defineCommands(program, (command, load, own, { readOnly = false } = {}) => {
+  const choose: Choose = (command, load, own, { readOnly = false } = {}) => {
     const all = { ...readGlobalOptions(program.opts<RawGlobalOptions>(), variables, io.env), ...own };
     chosen = { command, options: all, readOnly, run: async (world) => (await load()).run(all, world) };
-  });
+  };
+  defineCommands(program, choose, argv);
   addOpposites(program);
   try {
     program.parse(rewriteArgv(argv, namesIn(program)), { from: 'user' });

@@ -30,7 +30,7 @@ export const services: Readonly<Record<string, Operations>> = {
 };
 
 /** One call as the sandbox saw it. */
-export interface SandboxCall {
+interface SandboxCall {
   readonly service: string;
   readonly operation: string;
   /** As the program sent it: may hold secrets, is kept in memory only. */

@@ -59,7 +59,8 @@ function shownRaw(raw: RawVariable): string {
 }
 
 /** How to give `name` a value there where it got the wrong one. */
-export function howToSet(name: VariableName, where: Source['kind'], value = variables[name].example): string {
+function howToSet(name: VariableName, where: Source['kind']): string {
+  const value = variables[name].example;
   switch (where) {
     case 'environment':
       return `Set another value, for example\nexport TF_VAR_${name}=${inShell(value)}`;
