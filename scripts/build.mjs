@@ -34,7 +34,7 @@ const result = await build({
   define: { PROGRAM_VERSION: JSON.stringify(version) },
   // CommonJS packages (commander) call `require('node:…')`, which ES modules lack; nothing else is left to require.
   banner: {
-    js: 'const require = (name) => process.getBuiltinModule(name) ?? (() => { throw new Error(`no module ${name}`); })();',
+    js: "const require = (name) => process.getBuiltinModule(name) ?? (() => { throw new Error('no module ' + name); })();",
   },
   plugins: [inlineSdkConstants, leanStart],
   logLevel: 'silent',

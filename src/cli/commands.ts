@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import * as versionCommand from './commands/version.ts';
+import { run as printVersion } from './commands/version.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -116,7 +116,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
 
   version(command, choose) {
     described(command, 'print the version', 'version -json').action(() =>
-      choose('version', async () => versionCommand, {}, READ_ONLY),
+      choose('version', async () => ({ run: printVersion }), {}, READ_ONLY),
     );
   },
 };

@@ -1,15 +1,11 @@
 import { type Diagnostic, throwIfAny } from '../core/errors.ts';
-
-/** A `-var` or `-var-file`, in the order given: a later one wins. */
-export type VariableArgument =
-  | { readonly kind: 'var' /** `name=value` as typed. */; readonly text: string }
-  | { readonly kind: 'file'; readonly path: string };
+import type { VariableArgument } from '../variables/sources.ts';
 
 /** What every command takes. */
 export interface GlobalOptions {
   /** Path of the state file. `-state`, TELEPORT_STARTER_STATE, or a file in the working directory. */
   readonly state: string;
-  /** Every `-var` and `-var-file`. */
+  /** Every `-var` and `-var-file`, in the order given: a later one wins. */
   readonly variables: readonly VariableArgument[];
   /** Events and results as JSON, one object a line. */
   readonly json: boolean;

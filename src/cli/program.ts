@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { StarterError } from '../core/errors.ts';
+import type { VariableArgument } from '../variables/sources.ts';
 import { type OptionNames, rewriteArgv } from './argv.ts';
 import { type Choose, defineCommands } from './commands.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { type RawGlobalOptions, readGlobalOptions, type VariableArgument } from './options.ts';
+import { type RawGlobalOptions, readGlobalOptions } from './options.ts';
 import { version } from './version.ts';
 
 const NAME = 'teleport-starter';

@@ -36,9 +36,10 @@ export async function restoreConfig(saved: JsonObject, io: Io): Promise<ReadConf
 
 async function check(raw: RawVariables, warnings: readonly Diagnostic[], files: CheckOptions): Promise<ReadConfig> {
   const checked = await checkVariables(raw, { ...files, home: homedir() });
-  if (!checked.ok) throw new StarterError(checked.problems);
-  const { config } = checked;
-  return { config, warnings: [...warnings, ...checked.warnings], saved: plainVariables(config) };
+  const all = [...warnings, ...checked.warnings].map((warning) => ({ ...warning, severity: 'warning' as const }));
+  // A misspelt name is a warning, and the reason why another variable is missing.
+  if (!checked.ok) throw new StarterError([...checked.problems, ...all]);
+  return { config: checked.config, warnings: all, saved: plainVariables(checked.config) };
 }
 
 async function askForMissing(values: RawVariables, io: Io): Promise<RawVariables> {

@@ -18,7 +18,8 @@ export function findMoves(declarations: readonly Declaration[], state: State, ty
   const moves = new Map<string, string>();
   for (const declaration of declarations) {
     if (state.resources[declaration.address]) continue;
-    const wanted = identityOf(declaration, types);
+    const inputs = resolveRefs(declaration.inputs, () => unknown) as Record<string, unknown>;
+    const wanted = identityOfInputs(declaration.type, inputs, types);
     if (wanted === undefined) continue;
     const match = leaving.find(
       ([, entry]) => entry.type === declaration.type && types(entry.type).identity?.(entry.inputs) === wanted,
@@ -38,15 +39,7 @@ export function applyMoves(state: State, moves: Moves): State {
   return { ...state, resources };
 }
 
-/** The name by which AWS would know the declared object, as far as its inputs are known before the apply. */
-export function identityOf(declaration: Declaration, types: Types): string | undefined {
-  return identityOfInputs(
-    declaration.type,
-    resolveRefs(declaration.inputs, () => unknown) as Record<string, unknown>,
-    types,
-  );
-}
-
+/** The name by which AWS would know an object of these inputs, as far as they are known before the apply. */
 export function identityOfInputs(type: string, inputs: Record<string, unknown>, types: Types): string | undefined {
   const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !hasUnknown(value)));
   return types(type).identity?.(known);

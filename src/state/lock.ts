@@ -33,7 +33,7 @@ export interface LockSettings {
 }
 
 /** Where the lock of a state file lies. */
-export function lockPathOf(statePath: string): string {
+function lockPathOf(statePath: string): string {
   return `${statePath}.lock`;
 }
 

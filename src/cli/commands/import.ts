@@ -5,6 +5,7 @@ import { recordedDependencies } from '../../planner/dependencies.ts';
 import { resourceType } from '../../resources/registry.ts';
 import type { State } from '../../state/model.ts';
 import { seal } from '../../state/seal.ts';
+import { nearestName } from '../../variables/nearest.ts';
 import { openAccount } from '../aws.ts';
 import { contexts, declareStack, stateFor, stateStore } from '../deployment.ts';
 import type { ExitCode } from '../exit.ts';
@@ -12,7 +13,6 @@ import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ImportOptions } from '../options.ts';
 import { showWarnings } from '../show-plan.ts';
-import { nearest } from '../suggest.ts';
 import { readConfig } from '../variables.ts';
 
 /** Records something that AWS already has under an address, so that the next apply keeps or changes it instead of making another. */
@@ -54,7 +54,7 @@ function declaredAt(address: string, declarations: readonly Declaration[]): Decl
   const found = declarations.find((d) => d.address === address || d.address === `${address}[0]`);
   if (found) return found;
   const addresses = declarations.map((d) => d.address);
-  const guess = nearest(address, addresses);
+  const guess = nearestName(address, addresses);
   throw new StarterError({
     code: 'ADDRESS_UNKNOWN',
     summary: 'There is no such address',

@@ -44,8 +44,8 @@ async function stateMissing(options: OutputOptions, io: Io): Promise<StarterErro
 }
 
 async function unknownOutput(name: string, names: readonly string[]): Promise<StarterError> {
-  const { nearest } = await import('../suggest.ts');
-  const guess = nearest(name, names);
+  const { nearestName } = await import('../../variables/nearest.ts');
+  const guess = nearestName(name, names);
   return new StarterError({
     code: 'OUTPUT_UNKNOWN',
     summary: 'There is no such output',

@@ -1,12 +1,12 @@
 import { StarterError } from '../../core/errors.ts';
 import type { State } from '../../state/model.ts';
+import { nearestName } from '../../variables/nearest.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { StateShowOptions } from '../options.ts';
 import { readState } from '../read-state.ts';
 import { shownInState, stateObjectLines } from '../render/state-object.ts';
 import { screenOf } from '../screen.ts';
-import { nearest } from '../suggest.ts';
 
 /** What the state records of one address. `aws_lb.cluster` finds `aws_lb.cluster[0]` too. */
 export async function run(options: StateShowOptions, io: Io): Promise<ExitCode> {
@@ -29,7 +29,7 @@ function addressIn(state: State, wanted: string): string {
 }
 
 function unknownAddress(state: State, { address }: StateShowOptions): StarterError {
-  const guess = nearest(address, Object.keys(state.resources));
+  const guess = nearestName(address, Object.keys(state.resources));
   return new StarterError({
     code: 'ADDRESS_UNKNOWN',
     summary: 'There is no such address in the state',

@@ -23,7 +23,7 @@ export type AnyClient = Client<any, any, any>;
 export interface SendSettings {
   readonly region: string;
   readonly clock: Clock;
-  /** Shared by all clients, so that a credential process or an MFA question runs once. Default: the SDK's own chain. */
+  /** Default: the SDK's own chain, run once for all clients. */
   readonly credentials?: Provider<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
   /** The value of AWS_ENDPOINT_URL, if set: S3 then needs path style when it names an IP address. */
   readonly endpointUrl?: string | undefined;
@@ -51,12 +51,15 @@ export function createSend(settings: SendSettings): Send {
   function clientOf(service: ClientClass<object, MetadataBearer, unknown>): AnyClient {
     const known = clients.get(service);
     if (known) return known;
+    // A client remembers what its provider answered until that expires: all share the first one's memory, so that a
+    // credential process runs once.
+    const credentials = settings.credentials ?? clients.values().next().value?.config.credentials;
     const client = new service({
       region: settings.region,
       // Retrying is ours: operation-aware, on the injected clock, told to observers.
       maxAttempts: 1,
       requestHandler: handler,
-      ...(settings.credentials ? { credentials: settings.credentials } : {}),
+      ...(credentials ? { credentials } : {}),
       ...(endpointIsAddress ? { forcePathStyle: true } : {}),
     });
     settings.instrument?.(client);

@@ -1,4 +1,4 @@
-import { StarterError } from '../../core/errors.ts';
+import { type Diagnostic, StarterError } from '../../core/errors.ts';
 
 /** What AWS answered, or that it didn't. */
 export interface AwsFailure {
@@ -18,18 +18,7 @@ export class AwsError extends StarterError {
   readonly failure: AwsFailure;
 
   constructor(failure: AwsFailure, cause: unknown) {
-    const request = failure.requestId ? `, request ${failure.requestId}` : '';
-    super(
-      {
-        code: failure.awsCode === UNANSWERED ? 'AWS_UNANSWERED' : 'AWS_REFUSED',
-        summary: failure.awsCode === UNANSWERED ? 'AWS did not answer' : 'AWS refused a call',
-        detail: `${failure.service} ${failure.operation} failed with ${failure.awsCode}: ${failure.message} (${
-          failure.status === undefined ? 'no HTTP status' : `HTTP ${failure.status}`
-        }${request})`,
-        ...hintFor(failure),
-      },
-      { cause },
-    );
+    super(diagnosticOf(failure), { cause });
     this.failure = failure;
   }
 }
@@ -119,14 +108,39 @@ export function failureOf(
   return { failure, outcome };
 }
 
-function hintFor(failure: AwsFailure): { hint?: string } {
-  const code = failure.awsCode;
-  if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Forbidden)$/.test(code)) {
+function diagnosticOf(failure: AwsFailure): Diagnostic {
+  const { service, operation, awsCode, message, status, requestId } = failure;
+  const call = `${service} ${operation}`;
+  if (awsCode === 'CredentialsProviderError') {
     return {
-      hint: `Ask for the permission to call ${failure.service} ${failure.operation}, then run the command again.`,
+      code: 'CREDENTIALS_MISSING',
+      summary: 'No AWS credentials were found',
+      detail: `${call} could not be signed: ${message}.`,
+      hint: 'Log in, set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; then check them with\naws sts get-caller-identity',
     };
   }
-  if (/Expired|InvalidClientTokenId|UnrecognizedClient|CredentialsProviderError|AuthFailure/.test(code)) {
+  if (awsCode === UNANSWERED) {
+    return {
+      code: 'AWS_UNANSWERED',
+      summary: 'AWS did not answer',
+      detail: `${call}: ${message}${status === undefined ? '' : ` (HTTP ${status})`}`,
+      hint: 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
+    };
+  }
+  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId ? [`request ${requestId}`] : [])];
+  return {
+    code: 'AWS_REFUSED',
+    summary: 'AWS refused a call',
+    detail: `${call} failed with ${awsCode}: ${message}${answer.length > 0 ? ` (${answer.join(', ')})` : ''}`,
+    ...hintFor(call, awsCode),
+  };
+}
+
+function hintFor(call: string, code: string): { hint?: string } {
+  if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|Forbidden)$/.test(code)) {
+    return { hint: `Ask for the permission to call ${call}, then run the command again.` };
+  }
+  if (/Expired|InvalidClientTokenId|UnrecognizedClient|AuthFailure/.test(code)) {
     return { hint: 'Renew your AWS credentials, check them with\naws sts get-caller-identity' };
   }
   return {};

@@ -30,7 +30,7 @@ export function program(
 }
 
 /** Runs node and collects what it prints. */
-export function node(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
+function node(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
