@@ -1,11 +1,11 @@
-// Makes docs/pictures/{plan,apply}.svg from real runs in the sandbox:  node scripts/pictures.mjs
-// Or one picture from captured terminal text:  node scripts/pictures.mjs --title '$ some command' --out FILE.svg < captured.txt
+// Makes docs/pictures/{plan,apply,change}.svg from real runs in the sandbox:  node scripts/pictures.mjs
+// The runs are those of a person at a terminal, which tmux plays: it must be installed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,8 +20,13 @@ const STYLE = `
   .title { fill: #8b97a5; font: 12px ui-sans-serif, system-ui, 'DejaVu Sans', sans-serif; }
   text { fill: #cdd6df; font: 13.3px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
   .bold { font-weight: 700; fill: #ffffff; }
-  .dim { fill: #7d8896; }
+  .dim { fill: #8b97a5; }
 ${COLOURS.map((colour, at) => `  .c${at} { fill: ${colour}; }`).join('\n')}`;
+
+const dim = (text) => `\u001b[2m${text}\u001b[22m`;
+const bold = (text) => `\u001b[1m${text}\u001b[22m`;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is taken away.
+const plain = (text) => text.replace(/\u001b\[[\d;]*m/g, '');
 
 /** Runs of equal style in one line of terminal text: `[{ text, classes }]`. Knows colours, bold and faint; drops all other codes. */
 function stylesIn(line) {
@@ -51,19 +56,18 @@ function restyled(style, code) {
   return style;
 }
 
-/** Terminal text as a window. */
-function svgOf(title, text) {
-  const lines = text.replace(/\r/g, '').replace(/^\n+/, '').trimEnd().split('\n').map(stylesIn);
-  const widest = Math.max(...lines.map((runs) => runs.reduce((sum, run) => sum + run.text.length, 0)));
-  const width = FRAME.left * 2 + Math.max(widest, 60) * CELL.width;
+/** Lines of terminal text as a window. `about` is what a screen reader says. */
+function svgOf(title, about, lines) {
+  const widest = Math.max(...lines.map((line) => plain(line).length));
+  const width = FRAME.left * 2 + widest * CELL.width;
   const height = FRAME.bar + FRAME.top + lines.length * CELL.height + FRAME.bottom;
   const body = lines
-    .map((runs, row) => rowOf(runs, FRAME.bar + FRAME.top + (row + 0.75) * CELL.height))
+    .map((line, row) => rowOf(stylesIn(line), FRAME.bar + FRAME.top + (row + 0.75) * CELL.height))
     .filter(Boolean);
   const buttons = ['#f47067', '#d9a63f', '#57ab5a'].map(
     (fill, at) => `<circle cx="${20 + at * 20}" cy="${FRAME.bar / 2 + 1}" r="6" fill="${fill}"/>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(about)}">
 <style>${STYLE}
 </style>
 <rect class="window" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="${FRAME.radius}"/>
@@ -93,37 +97,131 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 }
 
-/** The first and the last lines of a long text, with a mark between. */
-function shortened(text, first, last) {
-  const lines = text.trimEnd().split('\n');
-  if (lines.length <= first + last + 1) return text;
-  const left = lines.length - first - last;
-  return [...lines.slice(0, first), `\u001b[2m    ⋮  ${left} more lines\u001b[22m`, ...lines.slice(-last)].join('\n');
-}
-
-/** The text from the first line that matches on; the whole when none does. */
-function from(pattern, text) {
-  const lines = text.split('\n');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is taken away.
-  const at = lines.findIndex((line) => pattern.test(line.replace(/\u001b\[[\d;]*m/g, '')));
-  return at < 0 ? text : lines.slice(at).join('\n');
-}
-
-/** Runs the built program in the sandbox, with colours. */
-function teleportStarter(args, cwd, variables) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/teleport-starter'), ...args], {
-    cwd,
-    encoding: 'utf8',
-    env: {
-      PATH: process.env.PATH,
-      HOME: cwd,
-      FORCE_COLOR: '1',
-      TELEPORT_STARTER_SANDBOX: '1',
-      ...variables,
-    },
+/** A plan's lines with only the resources of `addresses`, whole; the others are counted. */
+function abridged(lines, addresses) {
+  const heads = lines.flatMap((line, at) => (/^ {2}# \w+\.\S+ (will|must) be /.test(plain(line)) ? [at] : []));
+  const end = lines.findIndex((line) => plain(line).startsWith('Plan: '));
+  const blocks = heads.map((from, at) => lines.slice(from, heads[at + 1] ?? end));
+  const shown = addresses.map((address) => {
+    const block = blocks.find(([head]) => plain(head).startsWith(`  # ${address} `));
+    if (!block) throw new Error(`${address} is not in the plan:\n${lines.join('\n')}`);
+    return block;
   });
-  if (status !== 0) throw new Error(`teleport-starter ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
+  const left = blocks.length - shown.length;
+  return [
+    ...lines.slice(0, heads[0]),
+    ...shown.flat(),
+    dim(`  ⋮ ${left} more resource${left === 1 ? '' : 's'}`),
+    '',
+    ...lines.slice(end),
+  ];
+}
+
+/** A terminal of `columns` × `rows` in `cwd`, with no more in the environment than `env`. */
+function openTerminal({ columns, rows, cwd, env }) {
+  const name = `pictures-${process.pid}-${columns}`;
+  const tmux = (...args) => {
+    const { status, stdout, stderr, error } = spawnSync('tmux', ['-u', '-L', name, '-f', '/dev/null', ...args], {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: cwd, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env },
+    });
+    if (error) throw error;
+    if (status !== 0) throw new Error(`tmux ${args[0]}: ${stderr}`);
+    return stdout;
+  };
+  tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sh');
+  tmux('set-option', '-g', 'remain-on-exit', 'on');
+  const lines = () => tmux('capture-pane', '-e', '-p', '-S', '-').trimEnd().split('\n');
+  return {
+    /** Runs a command on an empty screen, which stays when the command has ended. */
+    run(command) {
+      tmux('respawn-pane', '-k', command);
+      tmux('clear-history');
+    },
+    type: (text) => tmux('send-keys', text, 'Enter'),
+    lines,
+    /** The screen, with what has scrolled away, as soon as `pattern` fits it. */
+    async shows(pattern) {
+      for (let tries = 0; tries < 1_000; tries++) {
+        const now = lines();
+        if (pattern.test(plain(now.join('\n')))) return now;
+        await sleep(20);
+      }
+      throw new Error(`the terminal never showed ${pattern}:\n${lines().join('\n')}`);
+    },
+    close: () => tmux('kill-server'),
+  };
+}
+
+/** The lines from the last one that matches on. */
+function from(pattern, lines) {
+  const at = lines.findLastIndex((line) => pattern.test(plain(line)));
+  if (at < 0) throw new Error(`no line matches ${pattern}:\n${lines.join('\n')}`);
+  return lines.slice(at);
+}
+
+/** What the program said, without tmux's own last word. */
+function said(lines) {
+  const end = lines.findLastIndex((line) => !/^(Pane is dead.*)?$/.test(plain(line)));
+  return lines.slice(0, end + 1);
+}
+
+const typed = (command) => [`${dim('$')} ${bold(command)}`, ''];
+
+async function makePictures(folder, cwd) {
+  const save = (name, about, lines) =>
+    writeFileSync(join(folder, `${name}.svg`), svgOf('teleport-starter', about, lines));
+  const program = `'${process.execPath}' '${join(ROOT, 'bin/teleport-starter')}' -sandbox`;
+  const env = guideVariables(cwd);
+  const narrow = openTerminal({ columns: 80, rows: 50, cwd, env });
+  // Wide enough for the longest row of the live view.
+  const wide = openTerminal({ columns: 112, rows: 50, cwd, env });
+  try {
+    // The sandbox's banner goes to stderr.
+    narrow.run(`${program} plan 2>/dev/null`);
+    const plan = said(await narrow.shows(/^ {2}\+ key_name .*$/m));
+    save('plan', 'teleport-starter plan: 30 to add, 0 to change, 0 to destroy', [
+      ...typed('teleport-starter -sandbox plan'),
+      ...abridged(plan, [
+        'aws_acm_certificate.cert[0]',
+        'aws_acm_certificate_validation.cert[0]',
+        'aws_iam_role_policy.cluster_s3',
+      ]),
+    ]);
+
+    wide.run(`${program} apply`);
+    await wide.shows(/Enter a value:/);
+    wide.type('yes');
+    const middle = from(
+      /Enter a value:/,
+      await wide.shows(/✔ Storage[^…]*Compute .*waiting[^…]*Load balancer .*waiting[^…]*Total/),
+    );
+    const end = from(/^. Storage/, said(await wide.shows(/^key_name = .*$/m)));
+    save('apply', 'teleport-starter apply: 30 added, 0 changed, 0 destroyed', [
+      ...typed('teleport-starter -sandbox apply'),
+      dim('  ⋮ the plan'),
+      '',
+      ...middle,
+      '',
+      dim('  ⋮ a moment later'),
+      '',
+      ...end,
+    ]);
+
+    const change = `-var teleport_auth_type=github -var 'allowed_ssh_ingress_cidr_blocks=["203.0.113.0/24"]'`;
+    narrow.run(`${program} plan ${change} 2>/dev/null`);
+    const changes = said(await narrow.shows(/^Changes to Outputs:\n.*instance_ip_public/m));
+    save('change', 'teleport-starter plan of a change: which resources, and why one is replaced', [
+      `${dim('$')} ${bold('teleport-starter -sandbox plan -var teleport_auth_type=github \\')}`,
+      bold(`    -var 'allowed_ssh_ingress_cidr_blocks=["203.0.113.0/24"]'`),
+      '',
+      ...abridged(changes, ['aws_instance.cluster', 'aws_security_group_rule.cluster_ingress_ssh']),
+    ]);
+  } finally {
+    narrow.close();
+    wide.close();
+  }
 }
 
 function guideVariables(cwd) {
@@ -134,21 +232,11 @@ function guideVariables(cwd) {
   return { ...Object.fromEntries(variables), TF_VAR_license_path: license };
 }
 
-function makePictures() {
-  const folder = join(ROOT, 'docs/pictures');
-  mkdirSync(folder, { recursive: true });
-  const cwd = mkdtempSync(join(tmpdir(), 'pictures-'));
-  try {
-    const variables = guideVariables(cwd);
-    const plan = from(/symbols:|following actions/, teleportStarter(['plan'], cwd, variables));
-    writeFileSync(join(folder, 'plan.svg'), svgOf('teleport-starter plan', shortened(plan, 24, 8)));
-    const apply = from(/^aws_\S+: Creating/, teleportStarter(['apply', '-auto-approve'], cwd, variables));
-    writeFileSync(join(folder, 'apply.svg'), svgOf('teleport-starter apply', shortened(apply, 14, 16)));
-  } finally {
-    rmSync(cwd, { recursive: true });
-  }
+const folder = join(ROOT, 'docs/pictures');
+mkdirSync(folder, { recursive: true });
+const cwd = mkdtempSync(join(tmpdir(), 'pictures-'));
+try {
+  await makePictures(folder, cwd);
+} finally {
+  rmSync(cwd, { recursive: true });
 }
-
-const { values } = parseArgs({ options: { title: { type: 'string' }, out: { type: 'string' } } });
-if (values.out) writeFileSync(values.out, svgOf(values.title ?? '', readFileSync(0, 'utf8')));
-else makePictures();

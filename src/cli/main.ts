@@ -12,12 +12,15 @@ if (noColour) process.env.NO_COLOR = '1';
 const io = createIo({ noColour });
 // Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
 process.on('uncaughtException', (error) => {
-  process.exitCode = 1;
   report(error).then(leave);
 });
-process.exitCode = await main();
-// A run that was stopped may have left calls in flight that nobody waits for.
-if (io.stop.aborted) await leave();
+// Until the command says how it ended: Node would end with 0 if nothing were left to wait for.
+process.exitCode = 1;
+main().then(async (code) => {
+  process.exitCode = code;
+  // A run that was stopped may have left calls in flight that nobody waits for.
+  if (io.stop.aborted) await leave();
+});
 
 async function main(): Promise<number> {
   try {

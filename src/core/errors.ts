@@ -35,9 +35,14 @@ export function throwIfAny(diagnostics: readonly Diagnostic[]): void {
   if (first) throw new StarterError([first, ...rest]);
 }
 
+/** Also true of an error from another copy of this module: the program's entry is bundled apart from its commands. */
+function isStarterError(error: unknown): error is StarterError {
+  return error instanceof Error && error.name === 'StarterError' && 'diagnostics' in error;
+}
+
 /** The diagnostics of any thrown value; what is not ours is a bug and says so. */
 export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
-  if (error instanceof StarterError) return error.diagnostics;
+  if (isStarterError(error)) return error.diagnostics;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [
     {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../core/canonical.ts';
 import type { Clock } from '../core/clock.ts';
 import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
-import { type Json, resolveRefs } from '../core/values.ts';
+import { hasUnknown, type Json, resolveRefs, unknown } from '../core/values.ts';
 import type { Declarations } from '../planner/declaration.ts';
 import { recordedDependencies } from '../planner/dependencies.ts';
 import type { Draft } from '../planner/plan.ts';
@@ -195,16 +195,13 @@ function startingState({ draft, declarations }: RunRequest): State {
   return { ...draft.state, resources };
 }
 
-/** Outputs whose resources are there; after a failure some may not be. */
+/** Outputs whose values are known; after a failure some may not be. */
 function knownOutputs(work: Work, declarations: Declarations): Record<string, Json> {
-  const entries = Object.entries(declarations.outputs).flatMap(([name, value]): [string, Json][] => {
-    let complete = true;
-    const resolved = resolveRefs(value, (ref) => {
-      if (work.journal.entry(ref.address)?.id !== undefined) return valueNow(work, ref);
-      complete = false;
-      return null;
-    });
-    return complete ? [[name, resolved as Json]] : [];
+  const entries = Object.entries(declarations.outputs).flatMap(([name, declared]): [string, Json][] => {
+    const value = resolveRefs(declared, (ref) =>
+      work.journal.entry(ref.address)?.id === undefined ? unknown : (valueNow(work, ref) ?? unknown),
+    );
+    return hasUnknown(value) ? [] : [[name, value as Json]];
   });
   return Object.fromEntries(entries);
 }

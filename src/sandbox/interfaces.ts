@@ -1,14 +1,6 @@
 import { type Call, digitsOf } from './call.ts';
+import type { Interface } from './network-interface.ts';
 import { stateAt } from './passage.ts';
-
-/** A network interface: what keeps security groups and subnets in use. */
-export interface Interface {
-  readonly id: string;
-  readonly description: string;
-  readonly groups: readonly string[];
-  readonly subnetId: string;
-  readonly instanceId?: string;
-}
 
 /** Those of instances that have not ended, of load balancers, and of load balancers deleted a moment ago. */
 export function interfacesOf({ world, now }: Call): Interface[] {

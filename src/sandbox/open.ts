@@ -2,11 +2,12 @@ import { systemClock } from '../core/clock.ts';
 import { StarterError } from '../core/errors.ts';
 import { addKeyPair } from './ec2/preconditions.ts';
 import { openWorldFile } from './file.ts';
+import { createWorld } from './new-world.ts';
 import { brisk, instant, type Pace, realistic } from './pace.ts';
 import { normalName } from './route53/names.ts';
 import { addHostedZone } from './route53/zones.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
-import { createWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Where the sandbox's AWS is kept, in the working directory. */
 export const SANDBOX_FILE = '.teleport-starter.sandbox.json';

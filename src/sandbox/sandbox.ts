@@ -1,17 +1,19 @@
 import type { Client } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
-import { acm, issueCertificates } from './acm.ts';
+import { acm } from './acm/operations.ts';
 import type { Operations } from './call.ts';
-import { dynamodb, forgetTables } from './dynamodb.ts';
+import { forgetTables } from './dynamodb/known-tables.ts';
+import { dynamodb } from './dynamodb/operations.ts';
 import { ec2 } from './ec2/operations.ts';
 import { elbv2 } from './elbv2/operations.ts';
-import { iam } from './iam.ts';
-import { kms } from './kms.ts';
+import { iam } from './iam/operations.ts';
+import { issueCertificates } from './issuance.ts';
+import { kms } from './kms/operations.ts';
 import type { Pace } from './pace.ts';
 import { refuse } from './refusal.ts';
 import { route53 } from './route53/operations.ts';
 import { s3 } from './s3/operations.ts';
-import { ssm } from './ssm.ts';
+import { ssm } from './ssm/operations.ts';
 import { sts } from './sts.ts';
 import type { World } from './world.ts';
 

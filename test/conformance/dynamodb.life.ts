@@ -5,7 +5,8 @@ import {
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
-import { type TableInputs, table } from '../../src/resources/dynamodb/table.ts';
+import { table } from '../../src/resources/dynamodb/table.ts';
+import type { TableInputs } from '../../src/resources/dynamodb/table-model.ts';
 import { life, type Place } from './life.ts';
 
 function bare(name: string): TableInputs {

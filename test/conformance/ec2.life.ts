@@ -5,7 +5,8 @@ import {
   ModifyInstanceMetadataOptionsCommand,
 } from '@aws-sdk/client-ec2';
 import { Secret } from '../../src/core/values.ts';
-import { type InstanceInputs, instance } from '../../src/resources/ec2/instance.ts';
+import { instance } from '../../src/resources/ec2/instance.ts';
+import type { InstanceInputs } from '../../src/resources/ec2/instance-model.ts';
 import { securityGroup } from '../../src/resources/ec2/security-group.ts';
 import { securityGroupRule } from '../../src/resources/ec2/security-group-rule.ts';
 import { instanceProfile } from '../../src/resources/iam/instance-profile.ts';

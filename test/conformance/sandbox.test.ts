@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createSend } from '../../src/resources/aws/clients.ts';
+import { createWorld } from '../../src/sandbox/new-world.ts';
 import { realistic } from '../../src/sandbox/pace.ts';
 import { createSandbox, services } from '../../src/sandbox/sandbox.ts';
-import { createWorld } from '../../src/sandbox/world.ts';
 import { virtualClock } from '../sandbox/virtual-clock.ts';
 import { probed } from './deviations.ts';
 import { type OpenPlace, openPlace } from './place.ts';

@@ -8,7 +8,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorldFile } from '../../src/sandbox/file.ts';
 import { SANDBOX_FILE } from '../../src/sandbox/open.ts';
-import { createWorld, type WorldOptions } from '../../src/sandbox/world.ts';
+import { createWorld, type WorldOptions } from '../../src/sandbox/new-world.ts';
 import { type Emulator, emulatorWanted, startEmulator } from '../emulator/emulator.ts';
 import { REFERENCE_LICENSE, referenceVariables, run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';

@@ -1,8 +1,8 @@
 import { createSend } from '../../src/resources/aws/clients.ts';
+import { createWorld, type WorldOptions } from '../../src/sandbox/new-world.ts';
 import type { Pace } from '../../src/sandbox/pace.ts';
 import { realistic } from '../../src/sandbox/pace.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { createWorld, type WorldOptions } from '../../src/sandbox/world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 export interface AccountOptions extends Partial<WorldOptions> {

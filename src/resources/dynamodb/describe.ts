@@ -11,7 +11,7 @@ import {
 import { orAbsent } from '../aws/errors.ts';
 import { userTags } from '../aws/tags.ts';
 import type { Context, Live } from '../contract.ts';
-import type { GlobalSecondaryIndex, TableAttributes, TableInputs } from './table.ts';
+import type { GlobalSecondaryIndex, TableAttributes, TableInputs } from './table-model.ts';
 
 const DELETING = 'DELETING';
 

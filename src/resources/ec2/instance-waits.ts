@@ -1,7 +1,7 @@
 import { DescribeInstanceStatusCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
 import type { Sighting } from '../../core/poll.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import type { InstanceAttributes, InstanceInputs } from './instance.ts';
+import type { InstanceAttributes, InstanceInputs } from './instance-model.ts';
 import { describeInstance, hasEnded } from './instance-reads.ts';
 
 const LOOK_AT_CONSOLE = 'Look at the instance in the EC2 console: its state reason and system log say what holds it.';

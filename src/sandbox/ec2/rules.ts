@@ -5,7 +5,6 @@ import type {
   AuthorizeSecurityGroupIngressCommandOutput,
   DescribeSecurityGroupRulesCommandInput,
   DescribeSecurityGroupRulesCommandOutput,
-  IpPermission,
   RevokeSecurityGroupEgressCommandInput,
   RevokeSecurityGroupEgressCommandOutput,
   RevokeSecurityGroupIngressCommandInput,
@@ -18,6 +17,7 @@ import type { World } from '../world.ts';
 import { passes } from './filters.ts';
 import { groupById } from './groups.ts';
 import { tagsFor } from './tags.ts';
+import { matching, told, wantedRules } from './wanted-rules.ts';
 import type { Rule } from './world.ts';
 
 export const rules = {
@@ -65,9 +65,6 @@ export const rules = {
   },
 } satisfies Operations;
 
-/** A rule without the identity that AWS gives it. */
-type Wanted = Omit<Rule, 'id' | 'tags'>;
-
 type AuthorizeInput = Pick<
   AuthorizeSecurityGroupIngressCommandInput,
   'GroupId' | 'IpPermissions' | 'TagSpecifications'
@@ -113,73 +110,6 @@ function revoke(world: World, input: RevokeInput, egress: boolean) {
     if (there) delete world.ec2.rules[there.id];
   }
   return { Return: true, UnknownIpPermissions: missing.map((rule) => ({ IpProtocol: rule.protocol })) };
-}
-
-function wantedRules(permissions: readonly IpPermission[] | undefined, groupId: string, egress: boolean): Wanted[] {
-  return (permissions ?? []).flatMap((permission) => {
-    const protocol = protocolOf(permission.IpProtocol ?? '');
-    const all = protocol === '-1';
-    if (!all && (permission.FromPort === undefined || permission.ToPort === undefined)) {
-      refuse(
-        'InvalidParameterValue',
-        "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.",
-      );
-    }
-    const ports = {
-      groupId,
-      egress,
-      protocol,
-      fromPort: all ? -1 : (permission.FromPort ?? -1),
-      toPort: all ? -1 : (permission.ToPort ?? -1),
-    };
-    const described = (text: string | undefined) => (text === undefined ? {} : { description: text });
-    return [
-      ...(permission.IpRanges ?? []).map(({ CidrIp = '', Description }) => ({
-        ...ports,
-        cidr4: validCidr(CidrIp, /^\d+\.\d+\.\d+\.\d+\/\d+$/),
-        ...described(Description),
-      })),
-      ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 = '', Description }) => ({
-        ...ports,
-        cidr6: validCidr(CidrIpv6, /^[0-9a-fA-F:]+\/\d+$/),
-        ...described(Description),
-      })),
-      ...(permission.UserIdGroupPairs ?? []).map(({ GroupId = '', Description }) => ({
-        ...ports,
-        otherGroup: GroupId,
-        ...described(Description),
-      })),
-    ];
-  });
-}
-
-function protocolOf(name: string): string {
-  return { '6': 'tcp', '17': 'udp', '1': 'icmp', all: '-1' }[name] ?? name;
-}
-
-function validCidr(cidr: string, shape: RegExp): string {
-  return shape.test(cidr) ? cidr : refuse('InvalidParameterValue', `CIDR block ${cidr} is malformed`);
-}
-
-function matching(world: World, wanted: Wanted): Rule | undefined {
-  return Object.values(world.ec2.rules).find(
-    (rule) =>
-      rule.groupId === wanted.groupId &&
-      rule.egress === wanted.egress &&
-      rule.protocol === wanted.protocol &&
-      rule.fromPort === wanted.fromPort &&
-      rule.toPort === wanted.toPort &&
-      rule.cidr4 === wanted.cidr4 &&
-      rule.cidr6 === wanted.cidr6 &&
-      rule.otherGroup === wanted.otherGroup,
-  );
-}
-
-function told(rule: Wanted): string {
-  const peer = rule.cidr4 ?? rule.cidr6 ?? rule.otherGroup;
-  return rule.protocol === '-1'
-    ? `peer: ${peer}, ALL, ALLOW`
-    : `peer: ${peer}, ${rule.protocol.toUpperCase()}, from port: ${rule.fromPort}, to port: ${rule.toPort}, ALLOW`;
 }
 
 function ruleById(world: World, id: string): Rule {

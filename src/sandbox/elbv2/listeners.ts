@@ -9,11 +9,11 @@ import type {
   ModifyListenerCommandOutput,
   Listener as SdkListener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isIssued, leaveCertificate } from '../acm.ts';
 import { type Answer, type Call, newDigits, type Operations, tagRecord } from '../call.ts';
+import { isIssued, leaveCertificate } from '../certificate-use.ts';
 import { refuse } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { balancerByArn } from './load-balancers.ts';
+import { balancerByArn } from './known-load-balancers.ts';
 import { balancersOf, targetGroupByArn } from './target-groups.ts';
 import type { Listener } from './world.ts';
 

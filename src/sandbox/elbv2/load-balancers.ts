@@ -2,37 +2,24 @@ import type {
   CreateLoadBalancerCommandInput,
   CreateLoadBalancerCommandOutput,
   DeleteLoadBalancerCommandInput,
-  DescribeLoadBalancerAttributesCommandInput,
-  DescribeLoadBalancerAttributesCommandOutput,
   DescribeLoadBalancersCommandInput,
   DescribeLoadBalancersCommandOutput,
-  ModifyLoadBalancerAttributesCommandInput,
-  ModifyLoadBalancerAttributesCommandOutput,
   LoadBalancer as SdkLoadBalancer,
-  SetSecurityGroupsCommandInput,
-  SetSecurityGroupsCommandOutput,
-  SetSubnetsCommandInput,
-  SetSubnetsCommandOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { sameSet } from '../../core/canonical.ts';
-import { leaveCertificate } from '../acm.ts';
-import { type Answer, type Call, newDigits, type Operations, tagList, tagRecord } from '../call.ts';
+import { type Answer, type Call, newDigits, type Operations, tagRecord } from '../call.ts';
+import { leaveCertificate } from '../certificate-use.ts';
 import { interfacesOf } from '../interfaces.ts';
 import { passage, stateAt } from '../passage.ts';
 import { refuse } from '../refusal.ts';
-import type { World } from '../world.ts';
+import { balancerByArn } from './known-load-balancers.ts';
+import { DEFAULT_ATTRIBUTES } from './load-balancer-attributes.ts';
+import { validGroups, validSubnets, zonesOf } from './load-balancer-placement.ts';
+import { validName } from './names.ts';
 import type { LoadBalancer } from './world.ts';
 
 /** Route 53's zone for the region's load balancers; one for all regions here. */
 const ALIAS_ZONE = 'Z1H1FL5HABSF5';
-
-const DEFAULT_ATTRIBUTES = {
-  'idle_timeout.timeout_seconds': '60',
-  'deletion_protection.enabled': 'false',
-  'routing.http2.enabled': 'true',
-  'routing.http.drop_invalid_header_fields.enabled': 'false',
-  'access_logs.s3.enabled': 'false',
-};
 
 export const loadBalancers = {
   CreateLoadBalancer(call: Call, input: CreateLoadBalancerCommandInput): Answer<CreateLoadBalancerCommandOutput> {
@@ -118,75 +105,7 @@ export const loadBalancers = {
     delete elbv2.loadBalancers[balancer.arn];
     return {};
   },
-
-  DescribeLoadBalancerAttributes(
-    { world }: Call,
-    { LoadBalancerArn }: DescribeLoadBalancerAttributesCommandInput,
-  ): Answer<DescribeLoadBalancerAttributesCommandOutput> {
-    return { Attributes: tagList(balancerByArn(world, LoadBalancerArn).attributes) };
-  },
-
-  ModifyLoadBalancerAttributes(
-    { world }: Call,
-    input: ModifyLoadBalancerAttributesCommandInput,
-  ): Answer<ModifyLoadBalancerAttributesCommandOutput> {
-    const balancer = balancerByArn(world, input.LoadBalancerArn);
-    const wanted = tagRecord(input.Attributes);
-    const unknown = Object.keys(wanted).find((key) => !(key in DEFAULT_ATTRIBUTES));
-    if (unknown !== undefined)
-      refuse('InvalidConfigurationRequest', `Load balancer attribute key '${unknown}' is not recognized`);
-    balancer.attributes = { ...balancer.attributes, ...wanted };
-    return { Attributes: tagList(balancer.attributes) };
-  },
-
-  SetSubnets({ world }: Call, input: SetSubnetsCommandInput): Answer<SetSubnetsCommandOutput> {
-    const balancer = balancerByArn(world, input.LoadBalancerArn);
-    balancer.subnets = validSubnets(world, input.Subnets);
-    return { AvailabilityZones: zonesOf(world, balancer) };
-  },
-
-  SetSecurityGroups({ world }: Call, input: SetSecurityGroupsCommandInput): Answer<SetSecurityGroupsCommandOutput> {
-    const balancer = balancerByArn(world, input.LoadBalancerArn);
-    balancer.groups = validGroups(world, input.SecurityGroups);
-    return { SecurityGroupIds: [...balancer.groups] };
-  },
 } satisfies Operations;
-
-/** @throws LoadBalancerNotFound */
-export function balancerByArn(world: World, arn = ''): LoadBalancer {
-  return world.elbv2.loadBalancers[arn] ?? refuse('LoadBalancerNotFound', `Load balancer '${arn}' not found`);
-}
-
-/** Names of load balancers and target groups: 32 of letters, digits, hyphens, none at the ends. */
-export function validName(name = ''): string {
-  if (!/^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/.test(name) || name.startsWith('internal-')) {
-    refuse(
-      'ValidationError',
-      `The name '${name}' is not valid: at most 32 letters, digits and hyphens, none of these at its ends, and not 'internal-' at its beginning`,
-    );
-  }
-  return name;
-}
-
-function validSubnets(world: World, ids: readonly string[] | undefined): string[] {
-  const found = (ids ?? []).map(
-    (id) => world.ec2.subnets[id] ?? refuse('SubnetNotFound', `The subnet ID '${id}' does not exist`),
-  );
-  if (new Set(found.map((subnet) => subnet.zone)).size < Math.max(2, found.length)) {
-    refuse('InvalidConfigurationRequest', 'At least two subnets in two different Availability Zones must be specified');
-  }
-  return found.map((subnet) => subnet.id);
-}
-
-function validGroups(world: World, ids: readonly string[] | undefined): string[] {
-  const unknown = ids?.find((id) => !world.ec2.groups[id]);
-  if (unknown !== undefined) refuse('InvalidSecurityGroup', `Security group '${unknown}' does not exist`);
-  return [...(ids ?? [])];
-}
-
-function zonesOf(world: World, balancer: LoadBalancer) {
-  return balancer.subnets.map((SubnetId) => ({ SubnetId, ZoneName: world.ec2.subnets[SubnetId]?.zone }));
-}
 
 function shown({ world, now }: Call, balancer: LoadBalancer): SdkLoadBalancer {
   return {

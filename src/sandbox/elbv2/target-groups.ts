@@ -16,7 +16,7 @@ import { sameValue } from '../../core/canonical.ts';
 import { type Answer, type Call, newDigits, type Operations, tagList, tagRecord } from '../call.ts';
 import { refuse } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { validName } from './load-balancers.ts';
+import { validName } from './names.ts';
 import type { HealthCheck, TargetGroup } from './world.ts';
 
 const DEFAULT_ATTRIBUTES = {

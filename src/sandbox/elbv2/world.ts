@@ -1,4 +1,4 @@
-import type { Interface } from '../interfaces.ts';
+import type { Interface } from '../network-interface.ts';
 import type { Passage } from '../passage.ts';
 
 type Tags = Record<string, string>;

@@ -3,6 +3,7 @@ import type { Json } from '../../core/values.ts';
 import { AwsError } from '../../resources/aws/errors.ts';
 import type { Context } from '../../resources/contract.ts';
 import type { Config } from '../../variables/config.ts';
+import type { Deployed } from './deployed.ts';
 import { findImage, type Image } from './lookups/image.ts';
 import { describeInstanceType, refuseOtherArchitecture } from './lookups/instance-type.ts';
 import { checkKeyPair } from './lookups/key-pair.ts';
@@ -11,7 +12,6 @@ import { checkRegion } from './lookups/region.ts';
 import { chooseSubnets, type Subnets } from './lookups/subnets.ts';
 import { findVpc, subnetsOf, type Vpc } from './lookups/vpc.ts';
 import { findZone, refuseShadows } from './lookups/zone.ts';
-import type { Deployed } from './scope.ts';
 
 /** What the account has already and the cluster is built on: read, never changed. */
 export interface Lookups {

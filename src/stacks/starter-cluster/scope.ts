@@ -1,12 +1,7 @@
-import type { JsonObject } from '../../core/values.ts';
 import type { Config } from '../../variables/config.ts';
+import type { Deployed } from './deployed.ts';
 import type { Effective } from './effective.ts';
 import type { Lookups } from './lookups.ts';
-
-/** What the state knows of an address; `undefined` when it holds nothing there. */
-export type Deployed = (
-  address: string,
-) => { readonly id: string; readonly inputs: JsonObject; readonly attributes: JsonObject } | undefined;
 
 /** Whose AWS it is: what ARNs are made of, beside the region. */
 export interface Owner {

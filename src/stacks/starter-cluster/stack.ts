@@ -2,6 +2,7 @@ import type { Declarations } from '../../planner/declaration.ts';
 import type { Config } from '../../variables/config.ts';
 import { warningsFor } from './checks.ts';
 import { compute } from './compute.ts';
+import type { Deployed } from './deployed.ts';
 import { dns } from './dns.ts';
 import { effective } from './effective.ts';
 import { identity } from './identity.ts';
@@ -9,7 +10,7 @@ import { loadBalancing } from './load-balancer.ts';
 import { type Lookups, lookUp } from './lookups.ts';
 import { network } from './network.ts';
 import { outputs } from './outputs.ts';
-import type { Deployed, Owner, Scope } from './scope.ts';
+import type { Owner, Scope } from './scope.ts';
 import { storage } from './storage.ts';
 import { tls } from './tls.ts';
 

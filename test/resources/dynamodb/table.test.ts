@@ -16,7 +16,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Live } from '../../../src/resources/contract.ts';
-import { type TableAttributes, type TableInputs, table } from '../../../src/resources/dynamodb/table.ts';
+import { table } from '../../../src/resources/dynamodb/table.ts';
+import type { TableAttributes, TableInputs } from '../../../src/resources/dynamodb/table-model.ts';
 import { OUR_TAG, refusal, testContext } from '../context.ts';
 
 const aws = mockClient(DynamoDBClient);

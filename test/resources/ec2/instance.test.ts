@@ -13,7 +13,8 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import { Secret } from '../../../src/core/values.ts';
-import { type InstanceInputs, instance } from '../../../src/resources/ec2/instance.ts';
+import { instance } from '../../../src/resources/ec2/instance.ts';
+import type { InstanceInputs } from '../../../src/resources/ec2/instance-model.ts';
 import { LINEAGE, OUR_TAG, refusal, testContext } from '../context.ts';
 
 const ec2 = mockClient(EC2Client);

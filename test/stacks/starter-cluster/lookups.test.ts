@@ -18,8 +18,8 @@ import { systemClock } from '../../../src/core/clock.ts';
 import { type Diagnostic, diagnosticsOf } from '../../../src/core/errors.ts';
 import { createSend } from '../../../src/resources/aws/clients.ts';
 import { freshContext } from '../../../src/resources/context.ts';
+import type { Deployed } from '../../../src/stacks/starter-cluster/deployed.ts';
 import { lookUp } from '../../../src/stacks/starter-cluster/lookups.ts';
-import type { Deployed } from '../../../src/stacks/starter-cluster/scope.ts';
 import type { Config } from '../../../src/variables/config.ts';
 import { guide, letsencrypt, nothingDeployed, stateOf } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { Secret } from '../../../src/core/values.ts';
 import type { Declaration, Declarations } from '../../../src/planner/declaration.ts';
+import type { Deployed } from '../../../src/stacks/starter-cluster/deployed.ts';
 import type { Lookups } from '../../../src/stacks/starter-cluster/lookups.ts';
-import type { Deployed } from '../../../src/stacks/starter-cluster/scope.ts';
 import { starterCluster } from '../../../src/stacks/starter-cluster/stack.ts';
 import type { Config } from '../../../src/variables/config.ts';
 

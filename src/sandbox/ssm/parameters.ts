@@ -1,43 +1,24 @@
 import type {
-  AddTagsToResourceCommandInput,
   DeleteParameterCommandInput,
   DescribeParametersCommandInput,
   DescribeParametersCommandOutput,
   GetParameterCommandInput,
   GetParameterCommandOutput,
-  ListTagsForResourceCommandInput,
-  ListTagsForResourceCommandOutput,
   PutParameterCommandInput,
   PutParameterCommandOutput,
-  RemoveTagsFromResourceCommandInput,
   Parameter as SdkParameter,
 } from '@aws-sdk/client-ssm';
-import { type Answer, type Call, type Operations, tagList, tagRecord, withoutTags } from './call.ts';
-import { decrypt, encrypt, keyIdOf } from './kms.ts';
-import { refuse } from './refusal.ts';
-import type { World } from './world.ts';
-
-export interface SsmWorld {
-  readonly parameters: Record<string, Parameter>;
-}
-
-interface Parameter {
-  readonly name: string;
-  readonly type: 'String' | 'StringList' | 'SecureString';
-  /** A SecureString's value is under `key`. */
-  readonly value: string;
-  readonly key?: { readonly id: string; readonly asGiven: string };
-  readonly tier: 'Standard' | 'Advanced';
-  readonly version: number;
-  readonly modifiedAt: number;
-  tags: Record<string, string>;
-}
+import { type Answer, type Call, type Operations, tagRecord } from '../call.ts';
+import { decrypt, encrypt, keyIdOf } from '../encryption.ts';
+import { refuse } from '../refusal.ts';
+import type { World } from '../world.ts';
+import type { Parameter } from './world.ts';
 
 /** Bytes that a standard parameter can hold, and any. */
 const STANDARD_BYTES = 4_096;
 const MOST_BYTES = 8_192;
 
-export const ssm: Operations = {
+export const parameters = {
   PutParameter({ world, now }: Call, input: PutParameterCommandInput): Answer<PutParameterCommandOutput> {
     const { Name: name = '', Value: value = '' } = input;
     const before = world.ssm.parameters[name];
@@ -114,26 +95,7 @@ export const ssm: Operations = {
     delete world.ssm.parameters[parameterNamed(world, Name).name];
     return {};
   },
-
-  AddTagsToResource({ world }: Call, input: AddTagsToResourceCommandInput): object {
-    const parameter = taggedParameter(world, input.ResourceId);
-    parameter.tags = { ...parameter.tags, ...tagRecord(input.Tags) };
-    return {};
-  },
-
-  RemoveTagsFromResource({ world }: Call, input: RemoveTagsFromResourceCommandInput): object {
-    const parameter = taggedParameter(world, input.ResourceId);
-    parameter.tags = withoutTags(parameter.tags, input.TagKeys);
-    return {};
-  },
-
-  ListTagsForResource(
-    { world }: Call,
-    input: ListTagsForResourceCommandInput,
-  ): Answer<ListTagsForResourceCommandOutput> {
-    return { TagList: tagList(taggedParameter(world, input.ResourceId).tags) };
-  },
-};
+} satisfies Operations;
 
 function protectedValue(world: World, type: Parameter['type'], value: string, keyName: string) {
   if (type !== 'SecureString') return { value };
@@ -161,11 +123,4 @@ function arnOf(world: World, name: string): string {
 
 function parameterNamed(world: World, name = ''): Parameter {
   return world.ssm.parameters[name] ?? refuse('ParameterNotFound', `Parameter ${name} not found.`);
-}
-
-function taggedParameter(world: World, name = ''): Parameter {
-  return (
-    world.ssm.parameters[name] ??
-    refuse('InvalidResourceId', 'The resource ID is not valid. Verify that you entered the correct ID and try again.')
-  );
 }

@@ -1,0 +1,12 @@
+import { digitsOf } from '../call.ts';
+import type { World } from '../world.ts';
+
+/** The same for a domain and its wildcard, and each time it is asked for in this account. */
+export function validationRecord(world: World, name: string) {
+  const domain = name.replace(/^\*\./, '');
+  return {
+    Name: `_${digitsOf(`${world.account}/${domain}/name`, 32)}.${domain}.`,
+    Type: 'CNAME' as const,
+    Value: `_${digitsOf(`${world.account}/${domain}/value`, 32)}.${digitsOf(domain, 10)}.acm-validations.aws.`,
+  };
+}

@@ -1,0 +1,6 @@
+import type { Operations } from '../call.ts';
+import { instanceProfiles } from './instance-profiles.ts';
+import { rolePolicies } from './role-policies.ts';
+import { roles } from './roles.ts';
+
+export const iam: Operations = { ...roles, ...rolePolicies, ...instanceProfiles };
