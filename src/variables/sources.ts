@@ -1,7 +1,7 @@
 import { type Diagnostic, StarterError, throwIfAny } from '../core/errors.ts';
+import { nearestName } from '../core/nearest.ts';
 import { Misread } from './cursor.ts';
 import { type ReadFile, whyUnreadable } from './license.ts';
-import { nearestName } from './nearest.ts';
 import { type RawVariable, type RawVariables, typed } from './raw.ts';
 import { shown } from './shown.ts';
 import { isVariableName, type VariableName, variableNames } from './table.ts';

@@ -1,11 +1,11 @@
 import { StarterError } from '../../core/errors.ts';
+import { nearestName } from '../../core/nearest.ts';
 import type { JsonObject } from '../../core/values.ts';
 import type { Declaration } from '../../planner/declaration.ts';
 import { recordedDependencies } from '../../planner/dependencies.ts';
 import { resourceType } from '../../resources/registry.ts';
 import type { State } from '../../state/model.ts';
 import { seal } from '../../state/seal.ts';
-import { nearestName } from '../../variables/nearest.ts';
 import { openAccount } from '../aws.ts';
 import { contexts, declareStack, stateFor, stateStore } from '../deployment.ts';
 import type { ExitCode } from '../exit.ts';

@@ -44,7 +44,7 @@ async function stateMissing(options: OutputOptions, io: Io): Promise<StarterErro
 }
 
 async function unknownOutput(name: string, names: readonly string[]): Promise<StarterError> {
-  const { nearestName } = await import('../../variables/nearest.ts');
+  const { nearestName } = await import('../../core/nearest.ts');
   const guess = nearestName(name, names);
   return new StarterError({
     code: 'OUTPUT_UNKNOWN',

@@ -1,6 +1,6 @@
 import { StarterError } from '../../core/errors.ts';
+import { nearestName } from '../../core/nearest.ts';
 import type { State } from '../../state/model.ts';
-import { nearestName } from '../../variables/nearest.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { StateShowOptions } from '../options.ts';

@@ -1,3 +1,5 @@
+import { editDistance } from '../../../core/nearest.ts';
+
 const MOST = 5;
 
 /** The names most like `wanted`, best first, at most five: by version where they carry one, then by spelling, then the newest. */
@@ -26,17 +28,4 @@ function compareLists(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** How many letters must be put in, taken out or changed to make `b` of `a`. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((row[j] ?? 0) + (letter === other ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -9,7 +9,8 @@ export function nearestName(word: string, candidates: readonly string[]): string
   return best?.name;
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters must be put in, taken out or changed to make `b` of `a`. */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const above = row;
