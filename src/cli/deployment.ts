@@ -5,7 +5,7 @@ import { bringUpToDate } from '../planner/current.ts';
 import type { Declaration, Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
 import { type Draft, makePlan } from '../planner/plan.ts';
-import { asRecorded, type Observed, refresh } from '../planner/refresh.ts';
+import { asRecorded, type Contexts, type Observed, refresh } from '../planner/refresh.ts';
 import { vet } from '../planner/vet.ts';
 import { freshContext } from '../resources/context.ts';
 import type { Context } from '../resources/contract.ts';
@@ -62,7 +62,7 @@ export async function planStack(config: Config, account: Account, state: State, 
   const ctx = context();
   const [recordedLookups, observed] = await both(
     starterCluster.lookUp(ctx, config, deployedIn(state)),
-    observe(state, ctx, reading),
+    observe(state, { shared: ctx, fresh: context }, reading),
   );
   const vanished = Object.keys(state.resources).some((address) => !observed.live.has(address));
   const seen = bringUpToDate(state, observed, resourceType, new Set());
@@ -87,7 +87,7 @@ export async function declareStack(config: Config, account: Account, state: Stat
 /** Plans the end of all that the state records. */
 export async function planDestroy(account: Account, state: State, reading: Reading): Promise<Planned> {
   const context = contexts(account, state);
-  const observed = await observe(state, context(), reading);
+  const observed = await observe(state, { shared: context(), fresh: context }, reading);
   const current = bringUpToDate(state, observed, resourceType, new Set());
   const draft = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
   return { draft, declarations: NOTHING, warnings: [], context };
@@ -111,9 +111,9 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
   return undefined;
 }
 
-function observe(state: State, ctx: Context, reading: Reading): Promise<Observed> {
+function observe(state: State, at: Contexts, reading: Reading): Promise<Observed> {
   if (!reading.refresh) return Promise.resolve(asRecorded(state));
-  return refresh(state, resourceType, ctx, READS_AT_ONCE);
+  return refresh(state, resourceType, at, READS_AT_ONCE);
 }
 
 /** Reads are many and small; they aren't what `-parallelism` is for. */

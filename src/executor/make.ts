@@ -1,9 +1,10 @@
+import { sameValue } from '../core/canonical.ts';
 import type { Inputs, JsonObject } from '../core/values.ts';
 import type { Declaration } from '../planner/declaration.ts';
 import { recordedDependencies } from '../planner/dependencies.ts';
 import { diffInputs } from '../planner/diff.ts';
 import type { Change } from '../planner/model.ts';
-import type { AnyResourceType, Level } from '../resources/contract.ts';
+import type { AnyResourceType, JournalEntry, Level } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { existing, obtain } from './obtain.ts';
@@ -56,7 +57,7 @@ async function create(
   const { work, change, weight } = making;
   const wanted = { address: change.address, type, inputs };
   const there = change.vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted));
-  const journal = { token: work.newToken(), since: work.clock.now() };
+  const journal = announcedBefore(entry, inputs, work) ?? { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
@@ -69,6 +70,13 @@ async function create(
   const named = { ...announced, ...obtained };
   await work.journal.record(change.address, named);
   return finish(making, type, named, obtained.id, inputs);
+}
+
+/** The same create, announced by a run that never learnt what came of it: with the same token AWS makes no second object. */
+function announcedBefore(entry: ResourceState | undefined, inputs: Inputs, work: Work): JournalEntry | undefined {
+  if (entry?.id !== undefined || entry?.token === undefined || entry.since === undefined) return undefined;
+  const same = sameValue(entry.inputs, seal(inputs, work.journal.state.salt));
+  return same ? { token: entry.token, since: entry.since } : undefined;
 }
 
 async function resume(making: Making, type: AnyResourceType, inputs: Inputs): Promise<Made> {

@@ -8,7 +8,7 @@ import type { Draft } from '../planner/plan.ts';
 import { type Step, stepsOf } from '../planner/steps.ts';
 import type { Types } from '../planner/types.ts';
 import type { Context } from '../resources/contract.ts';
-import type { State } from '../state/model.ts';
+import type { ResourceState, State } from '../state/model.ts';
 import type { StateStore } from '../state/store.ts';
 import { end } from './end.ts';
 import type { Listener, StepVerb } from './events.ts';
@@ -180,19 +180,16 @@ class Walk {
   }
 }
 
-/** What the plan was made from, with the dependencies of today's declarations for all that stays as it is. */
+/** What the plan was made from, with the dependencies of today's declarations for all that stays as it is; creates that nobody wants any more are dropped. */
 function startingState({ draft, declarations }: RunRequest): State {
-  const unchanged = new Set(draft.plan.changes.filter((c) => c.action === 'no-op').map((c) => c.address));
-  const resources = Object.fromEntries(
-    Object.entries(draft.state.resources).map(([address, entry]) => {
-      const declaration = unchanged.has(address) && declarations.resources.find((d) => d.address === address);
-      return [
-        address,
-        declaration ? { ...entry, dependencies: recordedDependencies(declaration, declarations.resources) } : entry,
-      ];
-    }),
-  );
-  return { ...draft.state, resources };
+  const actions = new Map(draft.plan.changes.filter((c) => c.deposed === undefined).map((c) => [c.address, c.action]));
+  const resources = Object.entries(draft.state.resources).flatMap(([address, entry]): [string, ResourceState][] => {
+    if (entry.id === undefined && entry.deposed.length === 0 && !actions.has(address)) return [];
+    const declaration = actions.get(address) === 'no-op' && declarations.resources.find((d) => d.address === address);
+    const dependencies = declaration ? recordedDependencies(declaration, declarations.resources) : entry.dependencies;
+    return [[address, { ...entry, dependencies }]];
+  });
+  return { ...draft.state, resources: Object.fromEntries(resources) };
 }
 
 /** Outputs whose values are known; after a failure some may not be. */

@@ -8,7 +8,7 @@ import type { Types } from './types.ts';
 
 /** The state brought up to what AWS has, and what others changed. */
 export interface Current {
-  /** Entries without an object in AWS and without deposed ones are left out. */
+  /** Entries without an object in AWS are left out, unless one may still appear or a deposed one is to be ended. */
   readonly state: State;
   readonly drift: readonly Drift[];
 }
@@ -45,15 +45,20 @@ export function bringUpToDate(
     }
     if (entry.status === 'ready')
       drift.push({ address, type: entry.type, kind: 'deleted', inputs: endedInputs(type, entry) });
-    if (deposed.length > 0) {
-      const { id: _gone, ...rest } = entry;
-      resources[address] = { ...rest, status: 'replacing', deposed };
-    }
+    const { id, ...rest } = entry;
+    // A create that left no id may still take effect: sent again with its token, it makes no second object.
+    if (id === undefined && isBegun(entry)) resources[address] = { ...rest, deposed };
+    else if (deposed.length > 0) resources[address] = { ...rest, status: 'replacing', deposed };
   }
   return { state: { ...state, resources }, drift };
 }
 
-/** Live values win; what AWS doesn't give back (write-only, or for creation only) is as recorded. */
+/** Whether its create has been announced and its end not yet seen. */
+function isBegun({ status }: ResourceState): boolean {
+  return status === 'creating' || status === 'replacing';
+}
+
+/** Live values win; what AWS doesn't give back (write-only, for creation only, or of an object still coming up) is as recorded. */
 function overlay(
   entry: ResourceState,
   live: JsonObject,
@@ -62,7 +67,9 @@ function overlay(
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]) => {
       const recorded = entry.inputs[name];
-      const value = spec.writeOnly ? recorded : (live[name] ?? (spec.creationOnly ? recorded : undefined));
+      const value = spec.writeOnly
+        ? recorded
+        : (live[name] ?? (spec.creationOnly || isBegun(entry) ? recorded : undefined));
       return value === undefined ? [] : [[name, value]];
     }),
   );

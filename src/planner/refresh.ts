@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnosticsOf, StarterError } from '../core/errors.ts';
 import { settleLimited } from '../core/limit.ts';
-import type { Context, Live } from '../resources/contract.ts';
+import { poll } from '../core/poll.ts';
+import type { AnyResourceType, Context, Live } from '../resources/contract.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import type { Types } from './types.ts';
 
@@ -11,6 +12,15 @@ export interface Observed {
   /** Ids of deposed objects that still exist, by address. */
   readonly deposed: ReadonlyMap<string, readonly string[]>;
 }
+
+/** Where reads are made: batched ones share a memory, one that looks again needs an empty one. */
+export interface Contexts {
+  readonly shared: Context;
+  readonly fresh: () => Context;
+}
+
+/** How long after its create an object may stay invisible. */
+const VISIBLE_AFTER_MS = 120_000;
 
 interface Look {
   readonly address: string;
@@ -24,12 +34,12 @@ interface Look {
  * An interrupted create that left no id is looked for by its name or token.
  * @throws StarterError with every read that failed: a failed read is never taken for absence.
  */
-export async function refresh(state: State, types: Types, ctx: Context, parallelism: number): Promise<Observed> {
+export async function refresh(state: State, types: Types, contexts: Contexts, parallelism: number): Promise<Observed> {
   const looks: Look[] = Object.entries(state.resources).flatMap(([address, entry]) => [
     { address, entry },
     ...entry.deposed.map(({ id }) => ({ address, entry, deposed: id })),
   ]);
-  const results = await settleLimited(looks, parallelism, (look) => observe(look, types, ctx));
+  const results = await settleLimited(looks, parallelism, (look) => observe(look, types, contexts));
   const live = new Map<string, Live>();
   const deposed = new Map<string, string[]>();
   const failures: Diagnostic[] = [];
@@ -48,10 +58,39 @@ export async function refresh(state: State, types: Types, ctx: Context, parallel
   return { live, deposed };
 }
 
-async function observe(look: Look, types: Types, ctx: Context): Promise<Live | undefined> {
+async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {
   const type = types(look.entry.type);
+  const ctx = contexts.shared;
   const id = look.deposed ?? look.entry.id ?? (await findInterrupted(look.entry, types, ctx));
-  return id === undefined ? undefined : type.read(ctx, id);
+  if (id === undefined) return undefined;
+  const live = await type.read(ctx, id);
+  return live ?? (look.deposed === undefined ? readYoung(look.entry, id, type, contexts) : undefined);
+}
+
+/**
+ * An object whose create was interrupted a moment ago may not be visible yet (EC2 answers InvalidInstanceID.NotFound):
+ * it is absent only when it still is when its time to appear has passed.
+ */
+async function readYoung(
+  entry: ResourceState,
+  id: string,
+  type: AnyResourceType,
+  contexts: Contexts,
+): Promise<Live | undefined> {
+  const { clock } = contexts.shared;
+  const young = entry.status === 'creating' || entry.status === 'replacing';
+  const leftMs = young && entry.since !== undefined ? entry.since + VISIBLE_AFTER_MS - clock.now() : 0;
+  if (leftMs <= 0) return undefined;
+  let live: Live | undefined;
+  await poll({
+    clock,
+    timeoutMs: leftMs,
+    check: async () => {
+      live = await type.read(contexts.fresh(), id);
+      return live ? { state: 'done' } : { state: 'pending' };
+    },
+  });
+  return live;
 }
 
 async function findInterrupted(entry: ResourceState, types: Types, ctx: Context): Promise<string | undefined> {

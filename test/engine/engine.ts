@@ -45,7 +45,7 @@ export function engine(...list: AnyResourceType[]) {
     outputs: Record<string, unknown> = {},
     mode: 'apply' | 'destroy' = 'apply',
   ) {
-    const observed = await refresh(state, types, context(), 10);
+    const observed = await refresh(state, types, { shared: context(), fresh: context }, 10);
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
     const draft = makePlan({

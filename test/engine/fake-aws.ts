@@ -32,6 +32,8 @@ export class FakeAws {
   readonly faults = new Map<string, Fault[]>();
   /** Called at the start of every mutating call. */
   onCall: (call: string) => void = () => undefined;
+  /** Called at the start of every read. */
+  onLook: () => void = () => undefined;
   /** Looks that a new thing takes until it is ready. */
   slowness = 0;
   #made = 0;
@@ -88,6 +90,7 @@ export function thingType(
     ...(unique ? { identity: (inputs: Partial<ThingInputs>) => inputs.name } : {}),
     ...(options.sharesIdentical ? { sharesIdentical: true as const } : {}),
     async read(_ctx, id) {
+      aws.onLook();
       const thing = aws.things.get(id);
       return (
         thing && { id, inputs: thing.inputs, attributes: { arn: `arn:${id}`, ip: `ip-${id}-${thing.inputs.size}` } }

@@ -155,6 +155,61 @@ describe('a create that got no answer', () => {
   });
 });
 
+describe('a create whose process died', () => {
+  async function diedAfter(call: 'announcing' | 'the id', happened: boolean) {
+    const world = setUp();
+    const wish = [thing('thing.a', { name: 'x', size: 1 })];
+    await world.apply(wish);
+    const saved = world.saved.find(({ resources: { 'thing.a': a } }) =>
+      call === 'announcing'
+        ? a?.status === 'creating' && a.id === undefined
+        : a?.status === 'creating' && a.id !== undefined,
+    );
+    if (!saved) throw new Error(`nothing was saved after ${call}`);
+    world.setState(saved);
+    if (!happened) world.aws.things.clear();
+    world.aws.log.length = 0;
+    return { ...world, wish };
+  }
+
+  test('before AWS did anything is sent again with its token, which AWS would answer with the same object', async () => {
+    const { apply, aws, wish } = await diedAfter('announcing', false);
+    expect(await apply(wish)).toMatchObject({ created: 1, failures: [] });
+    expect([...aws.things.values()].map((t) => t.token)).toEqual(['token1']);
+  });
+
+  test('is sent anew when something else is wanted by now', async () => {
+    const { apply, aws } = await diedAfter('announcing', false);
+    await apply([thing('thing.a', { name: 'x', size: 2 })]);
+    expect([...aws.things.values()].map((t) => t.token)).toEqual(['token2']);
+  });
+
+  test('and is wanted no more leaves nothing behind', async () => {
+    const { destroy, state } = await diedAfter('announcing', false);
+    expect(await destroy()).toMatchObject({ deleted: 0, failures: [] });
+    expect(state().resources).toEqual({});
+  });
+
+  test('with an id that is not visible yet is waited for, not made twice', async () => {
+    const { apply, aws, wish, state } = await diedAfter('the id', true);
+    const hidden = new Map(aws.things);
+    aws.things.clear();
+    let looks = 0;
+    aws.onLook = () => {
+      if (++looks === 3) for (const [id, there] of hidden) aws.things.set(id, there);
+    };
+    expect(await apply(wish)).toMatchObject({ created: 1, failures: [] });
+    expect(aws.log.filter((call) => call.startsWith('create'))).toEqual([]);
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-1', status: 'ready' });
+  });
+
+  test('with an id that never appears is made anew', async () => {
+    const { apply, wish, state } = await diedAfter('the id', false);
+    expect(await apply(wish)).toMatchObject({ created: 1, failures: [] });
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-2', status: 'ready' });
+  });
+});
+
 describe('replacement', () => {
   test('create-first: new one serving, dependents changed, then the old one ends', async () => {
     const { aws, apply, state } = setUp();

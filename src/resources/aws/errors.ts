@@ -58,6 +58,11 @@ const THROTTLED = new Set([
   'SlowDown',
   'EC2ThrottledException',
   'PriorRequestNotComplete',
+  // IAM, while another call changes the same role or profile; nothing was done.
+  'ConcurrentModification',
+  'ConcurrentModificationException',
+  'EntityTemporarilyUnmodifiable',
+  'EntityTemporarilyUnmodifiableException',
 ]);
 
 const BROKEN = new Set([
@@ -66,11 +71,18 @@ const BROKEN = new Set([
   'RequestTimeoutException',
   'ECONNRESET',
   'ECONNREFUSED',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
   'NetworkingError',
 ]);
+
+/** EC2 answers these with HTTP 500, yet they are final: there is no room, and nothing was made. */
+const NO_CAPACITY = /^Insufficient\w*Capacity/;
 
 interface SdkError {
   name?: string;
@@ -94,14 +106,14 @@ export function failureOf(
   const outcome: Outcome =
     THROTTLED.has(name) || e.$metadata?.clockSkewCorrected === true
       ? 'throttled'
-      : broken || (status !== undefined && status >= 500)
+      : broken || (status !== undefined && status >= 500 && !NO_CAPACITY.test(name))
         ? 'unanswered'
         : 'refused';
   const failure = {
     service,
     operation,
     awsCode: outcome === 'unanswered' ? UNANSWERED : name,
-    message: e.message ?? String(error),
+    message: outcome === 'unanswered' && !broken ? `${name}: ${e.message ?? ''}` : (e.message ?? String(error)),
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -139,6 +151,9 @@ function diagnosticOf(failure: AwsFailure): Diagnostic {
 function hintFor(call: string, code: string): { hint?: string } {
   if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|Forbidden)$/.test(code)) {
     return { hint: `Ask for the permission to call ${call}, then run the command again.` };
+  }
+  if (NO_CAPACITY.test(code)) {
+    return { hint: 'Try again later, or choose another cluster_instance_type or region.' };
   }
   if (/Expired|InvalidClientTokenId|UnrecognizedClient|AuthFailure/.test(code)) {
     return { hint: 'Renew your AWS credentials, check them with\naws sts get-caller-identity' };
