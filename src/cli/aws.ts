@@ -36,8 +36,6 @@ export async function openAccount(request: AccountRequest): Promise<Account> {
 }
 
 /** The sandbox instead of the network. A banner says so, on stderr: stdout stays what the command prints. */
-
-/** The sandbox instead of the network. A banner says so, on stderr: stdout stays what the command prints. */
 async function sandboxSettings({ io, config }: AccountRequest): Promise<Partial<SendSettings>> {
   const { openSandbox, SANDBOX_FILE } = await import('../sandbox/open.ts');
   const sandbox = await openSandbox(resolve(io.cwd, SANDBOX_FILE), {
@@ -46,7 +44,7 @@ async function sandboxSettings({ io, config }: AccountRequest): Promise<Partial<
     zones: config.route53_zone === undefined ? [] : [config.route53_zone],
     pace: io.env.TELEPORT_STARTER_SANDBOX_PACE,
   });
-  io.stderr.write(`SANDBOX: this AWS is the file ${SANDBOX_FILE}. Nothing real is touched.\n\n`);
+  io.stderr.write(`SANDBOX: nothing real is touched (${SANDBOX_FILE}).\n\n`);
   return {
     instrument: sandbox.instrument,
     credentials: async () => ({ accessKeyId: 'sandbox', secretAccessKey: 'sandbox' }),

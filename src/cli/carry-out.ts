@@ -37,6 +37,7 @@ export interface Undertaking {
 /** Carries out a plan under a progress view and prints the outputs. Failures are told by the view. @throws the reason of a stop */
 export async function carryOut({ planned, store, account, options, io, calls }: Undertaking): Promise<ExitCode> {
   const { plan } = planned.draft;
+  if (!options.json) io.stdout.write('\n');
   const view = await openProgress({
     kind: progressKind({ json: options.json, isTTY: io.stdout.isTTY, colours: io.stdout.colours, env: io.env }),
     plan,

@@ -4,7 +4,8 @@ import type { Clock } from './clock.ts';
 export type Sighting =
   | { readonly state: 'done' }
   | { readonly state: 'pending'; readonly note?: string }
-  | { readonly state: 'failed'; readonly why: string };
+  /** `hint`: what to do about it, when that differs from what a passed deadline asks for. */
+  | { readonly state: 'failed'; readonly why: string; readonly hint?: string };
 
 export interface PollOptions {
   readonly clock: Clock;
@@ -22,7 +23,7 @@ export interface PollOptions {
 
 export type PollOutcome =
   | { readonly outcome: 'done'; readonly elapsedMs: number }
-  | { readonly outcome: 'failed'; readonly why: string; readonly elapsedMs: number }
+  | { readonly outcome: 'failed'; readonly why: string; readonly hint?: string; readonly elapsedMs: number }
   | { readonly outcome: 'timeout'; readonly note?: string; readonly elapsedMs: number };
 
 /**
@@ -39,7 +40,9 @@ export async function poll(options: PollOptions): Promise<PollOutcome> {
     const seen = await check();
     const elapsedMs = clock.now() - startedAt;
     if (seen.state === 'done') return { outcome: 'done', elapsedMs };
-    if (seen.state === 'failed') return { outcome: 'failed', why: seen.why, elapsedMs };
+    if (seen.state === 'failed') {
+      return { outcome: 'failed', why: seen.why, elapsedMs, ...(seen.hint === undefined ? {} : { hint: seen.hint }) };
+    }
     options.onTick?.(elapsedMs, seen.note);
     if (elapsedMs >= timeoutMs) {
       return { outcome: 'timeout', elapsedMs, ...(seen.note === undefined ? {} : { note: seen.note }) };

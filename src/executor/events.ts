@@ -59,6 +59,8 @@ export type Event = { readonly at: number } & (
       readonly deleted: number;
       readonly failed: number;
       readonly skipped: number;
+      /** Begun and left to the next run by a stop. */
+      readonly underWay: number;
       readonly elapsedMs: number;
       readonly outputs: { readonly [name: string]: Json };
     }

@@ -81,7 +81,8 @@ export async function run(request: RunRequest): Promise<RunResult> {
   if (canonicalJson(outputs) !== canonicalJson(journal.state.outputs)) await journal.recordOutputs(outputs);
   const elapsedMs = clock.now() - startedAt;
   const { created, updated, deleted, failures, skipped, stopped } = walk;
-  tell({ type: 'run-done', created, updated, deleted, failed: failures.length, skipped, elapsedMs, outputs });
+  const counts = { created, updated, deleted, failed: failures.length, skipped, underWay: stopped.length };
+  tell({ type: 'run-done', ...counts, elapsedMs, outputs });
   return { created, updated, deleted, failures, skipped, stopped, state: journal.state, elapsedMs };
 }
 

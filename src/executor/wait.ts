@@ -38,7 +38,7 @@ export async function waitFor(
       code: 'WAIT_FAILED',
       summary: 'AWS reported a failure',
       detail: `While waiting for ${wait.what} (${id}): ${ended.why}`,
-      hint: wait.atDeadline,
+      hint: ended.hint ?? wait.atDeadline,
       address,
     });
   }

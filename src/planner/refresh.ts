@@ -78,7 +78,8 @@ async function readYoung(
   contexts: Contexts,
 ): Promise<Live | undefined> {
   const { clock } = contexts.shared;
-  const young = entry.status === 'creating' || entry.status === 'replacing';
+  // A setting shows with its parent, or when it has taken effect: there is nothing to wait for.
+  const young = type.kind === 'object' && (entry.status === 'creating' || entry.status === 'replacing');
   const leftMs = young && entry.since !== undefined ? entry.since + VISIBLE_AFTER_MS - clock.now() : 0;
   if (leftMs <= 0) return undefined;
   let live: Live | undefined;

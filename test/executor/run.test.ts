@@ -340,3 +340,20 @@ test('a stop starts nothing new, stops waiting, and leaves a journal that the ne
   expect(await apply(wish)).toMatchObject({ created: 2, failures: [] });
   expect(aws.things.size).toBe(2);
 });
+
+test('a type that can be read only once it is ready is waited for as long as its own wait says', async () => {
+  const aws = new FakeAws();
+  const slow = thingType(aws);
+  const { apply, clock } = engine({
+    ...slow,
+    attributes: {} as never,
+    read: async (ctx, id) => ((aws.things.get(id)?.looks ?? 0) > 40 ? slow.read(ctx, id) : undefined),
+    waits: {
+      ready: { ...slow.waits?.ready, timeoutMs: 75 * 60_000 } as NonNullable<NonNullable<typeof slow.waits>['ready']>,
+    },
+  });
+  aws.slowness = 41;
+  const startedAt = clock.now();
+  expect(await apply([thing('thing.a', { name: 'x', size: 1 })])).toMatchObject({ created: 1, failures: [] });
+  expect(clock.now() - startedAt).toBeGreaterThan(60_000);
+});

@@ -29,8 +29,9 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     const { plan } = planned.draft;
     if (saved) refuseStale(options.planFile as string, saved.plan, plan);
 
-    showWarnings([...warnings, ...planned.warnings], options, io);
     if (!saved) showPlan(plan, options, io);
+    // After the plan, so that they are seen by whoever is asked to approve it.
+    showWarnings([...warnings, ...planned.warnings], options, io);
     refuseLosses(plan, options);
     if (!changesAnything(plan)) return nothingToDo(state, options, io);
     if (!saved) await approve(plan, options, io);

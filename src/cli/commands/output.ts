@@ -19,6 +19,7 @@ export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
   const outputs = await loadOutputs(resolve(io.cwd, options.state));
   if (!outputs) throw await stateMissing(options, io);
   if (name === undefined) {
+    if (!json && Object.keys(outputs).length === 0) io.stderr.write('There are no outputs: nothing is deployed.\n');
     io.stdout.write(json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linesOf(outputs));
   } else {
     const value = outputs[name];

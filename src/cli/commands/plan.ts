@@ -19,8 +19,8 @@ export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
   const planned = await planStack(config, account, state, options);
   const { plan } = planned.draft;
 
-  showWarnings([...warnings, ...planned.warnings], options, io);
   showPlan(plan, options, io);
+  showWarnings([...warnings, ...planned.warnings], options, io);
   if (options.out !== undefined) {
     await savePlan(resolve(io.cwd, options.out), {
       plan,

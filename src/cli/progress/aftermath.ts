@@ -66,6 +66,7 @@ function summaryLines(mode: Plan['mode'], done: RunDone, stopped: boolean, { col
   }
   const left = [
     ...(done.failed > 0 ? [`${done.failed} failed`] : []),
+    ...(done.underWay > 0 ? [`${done.underWay} under way`] : []),
     ...(done.skipped > 0 ? [`${done.skipped} not started`] : []),
   ];
   const headline = `${name} ${stopped ? 'stopped' : 'incomplete'}. Resources: ${[counts, ...left].join(', ')}.`;

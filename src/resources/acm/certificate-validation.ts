@@ -2,25 +2,23 @@ import type { CertificateDetail } from '@aws-sdk/client-acm';
 import type { Sighting } from '../../core/poll.ts';
 import type { ResourceType } from '../contract.ts';
 import { describeCertificate, sharedCertificate } from './describe-certificate.ts';
+import { failureOf } from './final-status.ts';
 
 /** Stands for "the certificate is issued": making it is waiting for that, ending it is nothing. */
 export interface CertificateValidationInputs {
+  /** What a listener refers to, too: the certificate, issued once this is ready. */
   readonly certificate_arn: string;
 }
 
-export interface CertificateValidationAttributes {
-  /** The certificate, now issued: what a listener refers to. */
-  readonly certificate_arn: string;
-}
-
-export const certificateValidation: ResourceType<CertificateValidationInputs, CertificateValidationAttributes> = {
+export const certificateValidation: ResourceType<CertificateValidationInputs, Record<never, never>> = {
   name: 'aws_acm_certificate_validation',
   kind: 'setting',
   importId: "the certificate's ARN",
   replacement: 'create-first',
   typicalMs: 120_000,
   inputs: { certificate_arn: { forcesReplacement: true } },
-  attributes: { certificate_arn: 'stable' },
+  // None: only an issued certificate can be read here, and new objects are read before they are waited for.
+  attributes: {},
   waits: {
     ready: {
       what: 'ACM to issue the certificate',
@@ -31,7 +29,12 @@ export const certificateValidation: ResourceType<CertificateValidationInputs, Ce
         'ACM must see the validation record from outside. Check that the zone is delegated to the name servers of its Route 53 zone, then run the command again: it goes on waiting.',
       async check(ctx, id) {
         const found = await describeCertificate(ctx, id);
-        return found ? sightingOf(found) : { state: 'failed', why: 'the certificate was deleted' };
+        if (found) return sightingOf(found);
+        return {
+          state: 'failed',
+          why: 'the certificate was deleted',
+          hint: 'Run the command again: it requests another.',
+        };
       },
     },
   },
@@ -39,7 +42,7 @@ export const certificateValidation: ResourceType<CertificateValidationInputs, Ce
   async read(ctx, id) {
     const found = await sharedCertificate(ctx, id);
     if (found?.Status !== 'ISSUED') return undefined;
-    return { id, inputs: { certificate_arn: id }, attributes: { certificate_arn: id } };
+    return { id, inputs: { certificate_arn: id }, attributes: {} };
   },
 
   async find() {
@@ -53,19 +56,7 @@ export const certificateValidation: ResourceType<CertificateValidationInputs, Ce
   async delete() {},
 };
 
-function sightingOf({ Status, FailureReason, RevocationReason }: CertificateDetail): Sighting {
-  switch (Status) {
-    case 'ISSUED':
-      return { state: 'done' };
-    case 'FAILED':
-    case 'VALIDATION_TIMED_OUT':
-    case 'REVOKED':
-    case 'EXPIRED':
-    case 'INACTIVE': {
-      const reason = FailureReason ?? RevocationReason;
-      return { state: 'failed', why: `the certificate is ${Status}${reason ? ` (${reason})` : ''}` };
-    }
-    default:
-      return { state: 'pending', note: Status ?? 'not listed yet' };
-  }
+function sightingOf(found: CertificateDetail): Sighting {
+  if (found.Status === 'ISSUED') return { state: 'done' };
+  return failureOf(found) ?? { state: 'pending', note: found.Status ?? 'not listed yet' };
 }

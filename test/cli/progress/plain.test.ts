@@ -156,15 +156,15 @@ describe('plain progress', () => {
       started(0, 'aws_lb.cluster[0]'),
       at(1, { type: 'run-stopping', inFlight: ['aws_lb.cluster[0]'] }),
       done(2, 'aws_lb.cluster[0]', 2, 'arn'),
-      runDone(2, { created: 1, skipped: 3 }),
+      runDone(2, { created: 1, skipped: 3, underWay: 1 }),
     ]);
     expect(stdout).toMatchInlineSnapshot(`
       "aws_lb.cluster[0]: Creating...
       Stopping: nothing new is started, finishing or recording aws_lb.cluster[0]. Interrupt again to stop waiting.
       aws_lb.cluster[0]: Creation complete after 2s [id=arn]
 
-      Apply stopped. Resources: 1 added, 0 changed, 0 destroyed, 3 not started.
-      Elapsed: 2s.
+      Apply stopped. Resources: 1 added, 0 changed, 0 destroyed, 1 under way, 3 not
+      started. Elapsed: 2s.
       All that was done is recorded; the same command goes on from here.
       "
     `);

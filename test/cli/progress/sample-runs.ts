@@ -40,6 +40,7 @@ export const runDone = (seconds: number, counts: Partial<Extract<Event, { type: 
     deleted: 0,
     failed: 0,
     skipped: 0,
+    underWay: 0,
     elapsedMs: seconds * 1000,
     outputs: {},
     ...counts,
