@@ -1,4 +1,4 @@
-import { validationRecord } from './acm/validation.ts';
+import { VALIDATION_MS, validationRecord } from './acm/validation.ts';
 import type { Call } from './call.ts';
 import { publicCnameSince } from './route53/zones.ts';
 
@@ -12,6 +12,6 @@ export function issueCertificates({ world, now, pace }: Call): void {
     });
     const issuedAt =
       Math.max(certificate.requestedAt, ...since.map((at) => at ?? Number.POSITIVE_INFINITY)) + pace.certificate;
-    if (now >= issuedAt) certificate.issuedAt = issuedAt;
+    if (now >= issuedAt && issuedAt < certificate.requestedAt + VALIDATION_MS) certificate.issuedAt = issuedAt;
   }
 }

@@ -5,7 +5,7 @@ import { life, type Place } from './life.ts';
 
 function namesUnder(place: Place, label: string): CertificateInputs {
   const domain = `${label}.${place.zone.name}`;
-  return { domain_names: [domain, `*.${domain}`], validation_method: 'DNS' };
+  return { domain_names: [domain, `*.${domain}`], validation_method: 'DNS', status: 'usable' };
 }
 
 /** A certificate whose validation record is in the zone: ACM will issue it. Answers its ARN. */

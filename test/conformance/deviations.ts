@@ -79,7 +79,9 @@ const deviations: readonly Deviation[] = [
       const [before, after] = [await newGroup(place, 'deviation-before'), await newGroup(place, 'deviation-after')];
       const nic = { DeviceIndex: 0, SubnetId: place.subnetIds[0], Groups: [before] };
       const InstanceId = await launch(place, { NetworkInterfaces: [nic] });
-      await place.ctx.send(EC2Client, new ModifyInstanceAttributeCommand({ InstanceId, Groups: [after] }));
+      await place.ctx.send(EC2Client, new ModifyInstanceAttributeCommand({ InstanceId, Groups: [after] }), {
+        retryCodes: [{ code: 'InvalidInstanceID.NotFound', forMs: 60_000 }],
+      });
       const found = await place.ctx.send(EC2Client, new DescribeInstancesCommand({ InstanceIds: [InstanceId] }));
       const [primary] = found.Reservations?.[0]?.Instances?.[0]?.NetworkInterfaces ?? [];
       return primary?.Groups?.some((group) => group.GroupId === before) === true;

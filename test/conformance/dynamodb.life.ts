@@ -3,6 +3,7 @@ import {
   PutItemCommand,
   TagResourceCommand,
   UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { table } from '../../src/resources/dynamodb/table.ts';
@@ -15,6 +16,7 @@ function bare(name: string): TableInputs {
     hash_key: 'Lock',
     range_key: null,
     attributes: [{ name: 'Lock', type: 'S' }],
+    billing_mode: 'PROVISIONED',
     read_capacity: 5,
     write_capacity: 5,
     stream_view_type: null,
@@ -67,7 +69,7 @@ export const dynamodbLives = [
     inputs: async () => whole('life-table'),
     updated: (inputs) => ({ ...inputs, stream_view_type: 'NEW_IMAGE', tags: { TeleportCluster: 'other', New: 'yes' } }),
     drift: {
-      inputs: ['point_in_time_recovery', 'tags'],
+      inputs: ['billing_mode', 'point_in_time_recovery', 'tags'],
       async make(place, id) {
         const { ctx } = place;
         const off = { PointInTimeRecoveryEnabled: false };
@@ -76,6 +78,9 @@ export const dynamodbLives = [
         const ResourceArn = (await place.attributesOf(table, id)).arn;
         const Tags = [{ Key: 'Added', Value: 'outside' }];
         await ctx.send(DynamoDBClient, new TagResourceCommand({ ResourceArn, Tags }));
+        const billing = new UpdateTableCommand({ TableName: id, BillingMode: 'PAY_PER_REQUEST' });
+        // Switched a moment ago, the table is still UPDATING.
+        await ctx.send(DynamoDBClient, billing, { retryCodes: [{ code: 'ResourceInUseException', forMs: 60_000 }] });
         await expectDataIsSeen(place, id, { SessionID: { S: 'one' }, EventIndex: { N: '1' } });
       },
     },

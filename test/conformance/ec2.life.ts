@@ -44,6 +44,7 @@ export async function instanceInputs(place: Place, name: string): Promise<Instan
     root_encrypted: true,
     root_device: { name: place.rootDevice.name, size_gib: place.rootDevice.sizeGib },
     http_tokens: 'required',
+    http_endpoint: 'enabled',
     replacement_trigger: new Secret('license'),
   };
 }
@@ -125,14 +126,14 @@ export const ec2Lives = [
         'ModifyInstanceAttribute leaves the groups of the network interface as they were, which are the ones that count',
     },
     drift: {
-      inputs: ['http_tokens'],
+      inputs: ['http_tokens', 'http_endpoint'],
       async make({ ctx }, id) {
         await ctx.send(
           EC2Client,
           new ModifyInstanceMetadataOptionsCommand({
             InstanceId: id,
             HttpTokens: 'optional',
-            HttpEndpoint: 'enabled',
+            HttpEndpoint: 'disabled',
           }),
         );
       },

@@ -16,6 +16,7 @@ import { life, type Place } from './life.ts';
 function groupInputs(place: Place, name: string): TargetGroupInputs {
   return {
     name,
+    target_type: 'instance',
     port: 443,
     protocol: 'HTTPS',
     vpc_id: place.vpcId,

@@ -1,6 +1,7 @@
 import { sameValue } from '../../src/core/canonical.ts';
 import { poll } from '../../src/core/poll.ts';
 import { Secret } from '../../src/core/values.ts';
+import { freshContext } from '../../src/resources/context.ts';
 import type { Context, Level, Live, ResourceType } from '../../src/resources/contract.ts';
 
 /** A token as the executor makes them: at most 32 of [a-z0-9]. */
@@ -8,7 +9,7 @@ export function newToken(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }
 
-/** Creates as the executor does: create, `exists`, configure, `ready`, `serving`. */
+/** Creates as the executor does: create, `exists`, configure, the first read, `ready`, `serving`. */
 export async function make<I extends object, A extends object>(
   type: ResourceType<I, A>,
   ctx: Context,
@@ -19,9 +20,25 @@ export async function make<I extends object, A extends object>(
   created(id);
   await reach(type, 'exists', ctx, id, inputs);
   await type.configure?.(ctx, id, inputs);
+  if (Object.keys(type.attributes).length > 0) await appear(type, ctx, id);
   await reach(type, 'ready', ctx, id, inputs);
   await reach(type, 'serving', ctx, id, inputs);
   return id;
+}
+
+/** Not-found so soon after a create is not absence. */
+async function appear<I extends object, A extends object>(
+  type: ResourceType<I, A>,
+  ctx: Context,
+  id: string,
+): Promise<void> {
+  const { outcome } = await poll({
+    clock: ctx.clock,
+    timeoutMs: 60_000,
+    firstMs: 300,
+    check: async () => ({ state: (await type.read(freshContext(ctx), id)) ? 'done' : 'pending' }),
+  });
+  if (outcome !== 'done') throw new Error(`${type.name} ${id} did not appear within a minute`);
 }
 
 /** Deletes and waits until it has taken effect. */

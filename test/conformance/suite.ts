@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AwsError } from '../../src/resources/aws/errors.ts';
 import type { Live } from '../../src/resources/contract.ts';
 import { groupInUse } from '../../src/resources/ec2/group-users.ts';
 import { instance } from '../../src/resources/ec2/instance.ts';
@@ -31,7 +32,8 @@ export function nameHolders(place: () => OpenPlace): void {
       const inputs = await instanceInputs(place(), 'life-holder');
       const id = await place().make(instance, inputs);
       const [group = ''] = inputs.vpc_security_group_ids;
-      const error = await groupInUse(place().ctx, group, undefined);
+      const refused = { service: 'EC2', operation: 'DeleteSecurityGroup', awsCode: 'DependencyViolation', message: '' };
+      const error = await groupInUse(place().ctx, group, new AwsError(refused, undefined));
       expect(error.diagnostics[0].detail).toContain(`(${id})`);
     } finally {
       await place().clear();

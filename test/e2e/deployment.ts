@@ -66,6 +66,19 @@ export class Deployment {
     return ended;
   }
 
+  /** Runs and kills (SIGKILL) after `lines` lines of progress; a run with fewer of them ends by itself. */
+  async runAndKill(lines: number, ...args: string[]): Promise<void> {
+    let seen = 0;
+    await run(args, {
+      cwd: this.cwd,
+      env: { ...this.emulator.env, ...this.variables },
+      onOutput: (text, kill) => {
+        seen += text.match(/^\w+\.[^\n]*: (Creating|Creation|Destroying|Destruction)/gm)?.length ?? 0;
+        if (seen >= lines) kill('SIGKILL');
+      },
+    });
+  }
+
   apply(): Promise<Ended> {
     return this.succeed('apply', '-auto-approve');
   }

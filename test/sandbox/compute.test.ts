@@ -3,8 +3,10 @@ import {
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   DescribeImagesCommand,
+  DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeVolumesCommand,
   EC2Client,
   RunInstancesCommand,
   type RunInstancesCommandInput,
@@ -35,7 +37,7 @@ async function newGroup({ send }: Account, GroupName = 'cluster'): Promise<strin
   return group.GroupId ?? '';
 }
 
-test('an instance becomes running, gets its address meanwhile, and stays listed after its end', async () => {
+test('an instance is listed after a moment, gets its parts and its address, runs, and stays listed after its end', async () => {
   const here = account();
   const { send, clock } = here;
   const launched = await send(EC2Client, new RunInstancesCommand(launchInput(here)));
@@ -45,10 +47,22 @@ test('an instance becomes running, gets its address meanwhile, and stays listed 
     const instance = answer.Reservations?.[0]?.Instances?.[0];
     return [instance?.State?.Name, instance?.PublicIpAddress !== undefined];
   };
+  const parts = async () => {
+    const [InstanceId] = InstanceIds;
+    const userData = new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' });
+    const Filters = [{ Name: 'attachment.instance-id', Values: InstanceIds }];
+    const { Volumes } = await send(EC2Client, new DescribeVolumesCommand({ Filters }));
+    return [await outcomeOf(send(EC2Client, userData)), Volumes?.length];
+  };
+  expect(await outcomeOf(look())).toBe('InvalidInstanceID.NotFound');
+  clock.advance(1_500);
   expect(await look()).toEqual(['pending', false]);
-  clock.advance(2_000);
+  clock.advance(500);
   expect(await look()).toEqual(['pending', true]);
-  clock.advance(23_000);
+  expect(await parts()).toEqual(['InvalidInstanceID.NotFound', 0]);
+  clock.advance(1_000);
+  expect(await parts()).toEqual(['ok', 1]);
+  clock.advance(22_000);
   expect(await look()).toEqual(['running', true]);
   await send(EC2Client, new TerminateInstancesCommand({ InstanceIds }));
   expect(await look()).toEqual(['shutting-down', false]);
@@ -63,6 +77,7 @@ test('a client token names one launch, even after its end, and refuses other par
   const run = (more: Partial<RunInstancesCommandInput> = {}) =>
     here.send(EC2Client, new RunInstancesCommand(launchInput(here, { ClientToken: 'token', ...more })));
   const first = await run();
+  here.clock.advance(2_000);
   await here.send(EC2Client, new TerminateInstancesCommand({ InstanceIds: [first.Instances?.[0]?.InstanceId ?? ''] }));
   const again = await run();
   expect(again.Instances?.[0]?.InstanceId).toBe(first.Instances?.[0]?.InstanceId);
@@ -112,7 +127,7 @@ test('a type that a zone does not offer is refused there', async () => {
   expect(await outcomeOf(here.send(EC2Client, new RunInstancesCommand(input)))).toBe('Unsupported');
 });
 
-test('rules: all of a call or none, duplicates refused', async () => {
+test('rules: all of a call or none, duplicates refused, the one that a group is born with listed late', async () => {
   const here = account();
   const GroupId = await newGroup(here);
   const authorize = (...cidrs: string[]) =>
@@ -129,11 +144,14 @@ test('rules: all of a call or none, duplicates refused', async () => {
     );
   expect(await authorize('10.0.0.0/8')).toBe('ok');
   expect(await authorize('192.0.2.0/24', '10.0.0.0/8')).toBe('InvalidPermission.Duplicate');
-  const rules = await here.send(
-    EC2Client,
-    new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [GroupId] }] }),
-  );
-  expect(rules.SecurityGroupRules?.map((rule) => [rule.IsEgress, rule.IpProtocol, rule.CidrIpv4])).toEqual([
+  const list = async () => {
+    const Filters = [{ Name: 'group-id', Values: [GroupId] }];
+    const answer = await here.send(EC2Client, new DescribeSecurityGroupRulesCommand({ Filters }));
+    return answer.SecurityGroupRules?.map((rule) => [rule.IsEgress, rule.IpProtocol, rule.CidrIpv4]);
+  };
+  expect(await list()).toEqual([[false, 'tcp', '10.0.0.0/8']]);
+  here.clock.advance(2_000);
+  expect(await list()).toEqual([
     [true, '-1', '0.0.0.0/0'],
     [false, 'tcp', '10.0.0.0/8'],
   ]);
@@ -147,6 +165,7 @@ test('a group is held by an instance until it is terminated', async () => {
   const run = await send(EC2Client, new RunInstancesCommand(launchInput(here, { SecurityGroupIds: [GroupId] })));
   const remove = () => outcomeOf(send(EC2Client, new DeleteSecurityGroupCommand({ GroupId })));
   expect(await remove()).toBe('DependencyViolation');
+  clock.advance(2_000);
   await send(EC2Client, new TerminateInstancesCommand({ InstanceIds: [run.Instances?.[0]?.InstanceId ?? ''] }));
   expect(await remove()).toBe('DependencyViolation');
   clock.advance(30_000);

@@ -1,10 +1,13 @@
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  ListTagsOfResourceCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
+  type UpdateTableCommandInput,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -23,6 +26,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { account, outcomeOf } from './account.ts';
 
@@ -55,6 +59,69 @@ test('a table is in transition for a while, and refuses other changes meanwhile'
   clock.advance(10_000);
   expect(await outcomeOf(status())).toBe('ResourceNotFoundException');
   expect(await outcomeOf(send(DynamoDBClient, new CreateTableCommand(table)))).toBe('ok');
+});
+
+test('what belongs to a new table is known later than the table', async () => {
+  const { send, clock } = account();
+  const Tags = [{ Key: 'Owner', Value: 'alice' }];
+  const { TableDescription } = await send(DynamoDBClient, new CreateTableCommand({ ...table, Tags }));
+  const tags = async () =>
+    (await send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn: TableDescription?.TableArn }))).Tags;
+  const backups = () => outcomeOf(send(DynamoDBClient, new DescribeContinuousBackupsCommand({ TableName: 'locks' })));
+  expect(await outcomeOf(tags())).toBe('ResourceNotFoundException');
+  expect(await backups()).toBe('TableNotFoundException');
+  clock.advance(10_000);
+  expect(await tags()).toEqual([]);
+  expect(await backups()).toBe('ok');
+  clock.advance(2_000);
+  expect(await tags()).toEqual(Tags);
+});
+
+test('billing by requests takes no capacity, going back wants one of the table and of each index', async () => {
+  const { send, clock } = account();
+  const capacity = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+  const index = {
+    IndexName: 'by-owner',
+    KeySchema: table.KeySchema,
+    Projection: { ProjectionType: 'ALL' as const },
+    ProvisionedThroughput: capacity,
+  };
+  await send(DynamoDBClient, new CreateTableCommand({ ...table, GlobalSecondaryIndexes: [index] }));
+  const change = async (input: Partial<UpdateTableCommandInput>) => {
+    clock.advance(10_000);
+    return outcomeOf(send(DynamoDBClient, new UpdateTableCommand({ TableName: 'locks', ...input })));
+  };
+  const byRequests = { BillingMode: 'PAY_PER_REQUEST' as const };
+  const byCapacity = { BillingMode: 'PROVISIONED' as const, ProvisionedThroughput: capacity };
+  expect(await change({ ...byRequests, ProvisionedThroughput: capacity })).toBe('ValidationException');
+  expect(await change(byRequests)).toBe('ok');
+  const { Table } = await send(DynamoDBClient, new DescribeTableCommand({ TableName: 'locks' }));
+  expect(Table?.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
+  expect(Table?.ProvisionedThroughput?.ReadCapacityUnits).toBe(0);
+  expect(await change({ BillingMode: 'PROVISIONED' })).toBe('ValidationException');
+  expect(await change(byCapacity)).toBe('ValidationException');
+  const Update = { IndexName: 'by-owner', ProvisionedThroughput: capacity };
+  expect(await change({ ...byCapacity, GlobalSecondaryIndexUpdates: [{ Update }] })).toBe('ok');
+  expect(await change(byCapacity)).toBe('ValidationException');
+});
+
+test('encrypting what is encrypted is refused', async () => {
+  const { send, clock } = account();
+  await send(DynamoDBClient, new CreateTableCommand({ ...table, SSESpecification: { Enabled: true } }));
+  clock.advance(10_000);
+  const again = new UpdateTableCommand({ TableName: 'locks', SSESpecification: { Enabled: true } });
+  expect(await outcomeOf(send(DynamoDBClient, again))).toBe('ValidationException');
+});
+
+test("a new parameter's tags can be listed some time after it can be read", async () => {
+  const { send, clock } = account();
+  const Tags = [{ Key: 'Owner', Value: 'alice' }];
+  await send(SSMClient, new PutParameterCommand({ Name: '/a', Type: 'String', Value: 'a', Tags }));
+  await send(SSMClient, new GetParameterCommand({ Name: '/a' }));
+  const list = () => send(SSMClient, new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: '/a' }));
+  expect(await outcomeOf(list())).toBe('InvalidResourceId');
+  clock.advance(2_000);
+  expect((await list()).TagList).toEqual(Tags);
 });
 
 test('backups can be switched on only some time after the table is active', async () => {

@@ -18,6 +18,7 @@ import {
   DeleteTargetGroupCommand,
   DeregisterTargetsCommand,
   DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
@@ -142,6 +143,20 @@ test('a certificate shows its records after a moment, and is issued only after t
   expect((await look())?.Status).toBe('ISSUED');
 });
 
+test('a certificate whose records never appear times out after three days, and stays so', async () => {
+  const here = account();
+  const request = { DomainName: 'teleport.example.com', ValidationMethod: 'DNS' as const };
+  const { CertificateArn = '' } = await here.send(ACMClient, new RequestCertificateCommand(request));
+  const look = async () => (await here.send(ACMClient, new DescribeCertificateCommand({ CertificateArn }))).Certificate;
+  here.clock.advance(72 * 3_600_000);
+  expect((await look())?.Status).toBe('VALIDATION_TIMED_OUT');
+  const record = (await look())?.DomainValidationOptions?.[0]?.ResourceRecord;
+  const ResourceRecords = [{ Value: record?.Value }];
+  await change(here, ['CREATE', { Name: record?.Name, Type: 'CNAME', TTL: 60, ResourceRecords }]);
+  here.clock.advance(3_600_000);
+  expect((await look())?.Status).toBe('VALIDATION_TIMED_OUT');
+});
+
 test('an idempotency token that ACM refuses', async () => {
   const { send } = account();
   const request = new RequestCertificateCommand({ DomainName: 'example.com', IdempotencyToken: crypto.randomUUID() });
@@ -179,6 +194,36 @@ test('load balancers and target groups: the same settings are the same object, o
   expect(await outcomeOf(send(ElasticLoadBalancingV2Client, internal))).toBe('DuplicateLoadBalancerName');
   const other = new CreateTargetGroupCommand({ ...parts.targets.input, Port: 3080 });
   expect(await outcomeOf(send(ElasticLoadBalancingV2Client, other))).toBe('DuplicateTargetGroupName');
+});
+
+test('a target group that was just made is unknown for a moment, a load balancer to Route 53 for longer', async () => {
+  const here = account();
+  const { send, clock } = here;
+  const parts = await balanced(here);
+  const group = () =>
+    outcomeOf(
+      send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ TargetGroupArns: [parts.TargetGroupArn] })),
+    );
+  const { LoadBalancers } = await send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({}));
+  const alias = () =>
+    change(here, [
+      'CREATE',
+      {
+        Name: 'www.example.com',
+        Type: 'A',
+        AliasTarget: {
+          DNSName: LoadBalancers?.[0]?.DNSName,
+          HostedZoneId: LoadBalancers?.[0]?.CanonicalHostedZoneId,
+          EvaluateTargetHealth: true,
+        },
+      },
+    ]);
+  expect(await group()).toBe('TargetGroupNotFound');
+  clock.advance(1_500);
+  expect(await group()).toBe('ok');
+  await expect(alias()).rejects.toThrow('target was not found');
+  clock.advance(3_500);
+  expect(await outcomeOf(alias())).toBe('ok');
 });
 
 test('a load balancer takes minutes, and its interfaces hold the group after it has gone', async () => {
@@ -226,6 +271,8 @@ test('a target is registered when it runs, becomes healthy behind a load balance
   const one = new DescribeTargetHealthCommand(targets);
   expect(await register()).toBe('InvalidTarget');
   clock.advance(25_000);
+  expect(await register()).toBe('InvalidTarget');
+  clock.advance(3_000);
   expect(await register()).toBe('ok');
   expect(await health(all)).toEqual([['unused', 'Target.NotInUse']]);
   await listen(here, parts, certificate);

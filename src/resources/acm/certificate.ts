@@ -12,6 +12,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { CERTIFICATE_ABSENT, describeCertificate, namesOf, sharedCertificate } from './describe-certificate.ts';
+import { type FinalStatus, failureOf, finalStatusOf } from './final-status.ts';
 import { namesCover, sameNames } from './names.ts';
 
 export interface CertificateInputs {
@@ -19,6 +20,8 @@ export interface CertificateInputs {
   readonly domain_names: readonly string[];
   /** We ask for `DNS`; `NONE`: an imported certificate has no validation. */
   readonly validation_method: 'DNS' | 'EMAIL' | 'HTTP' | 'NONE';
+  /** `usable`: issued, or still to be validated. A dead certificate of our own is replaced. */
+  readonly status: 'usable' | FinalStatus;
 }
 
 export interface CertificateAttributes {
@@ -33,6 +36,7 @@ export interface CertificateAttributes {
 
 /** A listener that has ended holds its certificate for minutes. */
 const DELETE_RETRY_MS = 10 * 60_000;
+const CONFLICT_RETRY_MS = 2 * 60_000;
 /** ACM's clock and ours may differ. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -52,6 +56,11 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
       forcesReplacement: true,
       equal: (desired, live, { owned }) => !owned || desired === live,
     },
+    status: {
+      forcesReplacement: true,
+      // One that the user brought is theirs to renew, under the same ARN.
+      equal: (desired, live, { owned }) => !owned || desired === live,
+    },
   },
   attributes: {
     arn: 'stable',
@@ -69,7 +78,8 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
       async check(ctx, id) {
         const found = await describeCertificate(ctx, id);
         if (!found) return { state: 'pending', note: 'not listed yet' };
-        if (found.Status === 'FAILED') return { state: 'failed', why: `ACM says ${found.FailureReason ?? 'FAILED'}` };
+        const failure = failureOf(found);
+        if (failure) return failure;
         return found.Type === 'IMPORTED' || recordOf(found) ? { state: 'done' } : { state: 'pending' };
       },
     },
@@ -81,7 +91,11 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
     const record = recordOf(found);
     return {
       id,
-      inputs: { domain_names: namesOf(found), validation_method: methodOf(found) },
+      inputs: {
+        domain_names: namesOf(found),
+        validation_method: methodOf(found),
+        status: finalStatusOf(found) ?? 'usable',
+      },
       attributes: {
         arn: id,
         certificate_type: found.Type === 'IMPORTED' ? 'IMPORTED' : 'AMAZON_ISSUED',
@@ -120,7 +134,11 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
     try {
       await orAbsent(
         ctx.send(ACMClient, new DeleteCertificateCommand({ CertificateArn: id }), {
-          retryCodes: [{ code: 'ResourceInUseException', forMs: DELETE_RETRY_MS }],
+          retryCodes: [
+            { code: 'ResourceInUseException', forMs: DELETE_RETRY_MS },
+            // Something else of it is being changed: "wait for the previous operation to finish" (API reference, DeleteCertificate).
+            { code: 'ConflictException', forMs: CONFLICT_RETRY_MS },
+          ],
         }),
         CERTIFICATE_ABSENT,
       );

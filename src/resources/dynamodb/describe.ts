@@ -3,22 +3,18 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
-  ListTagsOfResourceCommand,
   type TableDescription,
-  type Tag,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb';
 import { orAbsent } from '../aws/errors.ts';
+import type { SendOptions } from '../aws/send.ts';
 import { userTags } from '../aws/tags.ts';
 import type { Context, Live } from '../contract.ts';
+import { askAhead } from './ask-ahead.ts';
 import type { GlobalSecondaryIndex, TableAttributes, TableInputs } from './table-model.ts';
+import { tableArn, tagsOf } from './tags.ts';
 
 const DELETING = 'DELETING';
-
-/** The table's ARN: some calls take no name. */
-export function tableArn(ctx: Context, name: string): string {
-  return `arn:${ctx.partition}:dynamodb:${ctx.region}:${ctx.account}:table/${name}`;
-}
 
 /** What DescribeTable says; `undefined`: there is none. A table on its way out is still described. */
 export async function describe(ctx: Context, name: string): Promise<TableDescription | undefined> {
@@ -34,34 +30,49 @@ export function isEnding(table: TableDescription): boolean {
   return table.TableStatus === DELETING;
 }
 
-/** All that we declare of a table, from four calls at once. `undefined`: there is none, or it is being deleted. */
+/**
+ * All that we declare of a table, from four calls at once. `undefined`: there is none, or it is being deleted. Settings
+ * of a table that is still CREATING, which can't be known yet, are left out.
+ */
 export async function readTable(ctx: Context, name: string): Promise<Live<TableInputs, TableAttributes> | undefined> {
-  const settings = Promise.all([
-    timeToLive(ctx, name),
-    ctx.send(DynamoDBClient, new DescribeContinuousBackupsCommand({ TableName: name })),
-    tagsOf(ctx, name),
-  ]);
-  // Without a table they fail as well, each with a code of its own: only DescribeTable decides about absence.
-  settings.catch(() => undefined);
+  const ttlOf = askAhead((options) => timeToLive(ctx, name, options));
+  const backupsOf = askAhead((options) =>
+    ctx.send(DynamoDBClient, new DescribeContinuousBackupsCommand({ TableName: name }), options),
+  );
+  const tagsAt = askAhead((options) => tagsOf(ctx, name, options));
   const table = await describe(ctx, name);
   if (!table || isEnding(table)) return undefined;
-  const [ttl, backups, tags] = await settings;
-  const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+  const [ttl, backups, tags] = await Promise.all([ttlOf(table), backupsOf(table), tagsAt(table)]);
+  const recovery = backups?.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
   return {
     id: name,
     attributes: { arn: table.TableArn ?? tableArn(ctx, name) },
     inputs: {
       ...shapeOf(table),
-      ttl_attribute: isOn(ttl) ? (ttl.AttributeName ?? null) : null,
-      point_in_time_recovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
-      tags: userTags(tags),
+      ...(ttl && { ttl_attribute: isOn(ttl) ? (ttl.AttributeName ?? null) : null }),
+      ...(backups && { point_in_time_recovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED' }),
+      ...(tags && { tags: userTags(tags) }),
     },
   };
 }
 
+/** What the table's stream shows; `null`: it has none. */
+export function streamOf({ StreamSpecification: stream }: TableDescription): string | null {
+  return stream?.StreamEnabled ? (stream.StreamViewType ?? null) : null;
+}
+
+/** No description at all: encrypted with a key that AWS owns, which counts as off. */
+export function isEncrypted({ SSEDescription }: TableDescription): boolean {
+  return ['ENABLED', 'ENABLING', 'UPDATING'].includes(SSEDescription?.Status ?? '');
+}
+
+/** A table that never was PAY_PER_REQUEST is described without a mode. */
+export function billingModeOf({ BillingModeSummary }: TableDescription): string {
+  return BillingModeSummary?.BillingMode ?? 'PROVISIONED';
+}
+
 function shapeOf(table: TableDescription) {
   const { hash, range } = keysOf(table.KeySchema);
-  const stream = table.StreamSpecification;
   return {
     name: table.TableName ?? '',
     hash_key: hash,
@@ -70,9 +81,10 @@ function shapeOf(table: TableDescription) {
       name: AttributeName ?? '',
       type: AttributeType ?? '',
     })),
+    billing_mode: billingModeOf(table),
     read_capacity: table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
     write_capacity: table.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
-    stream_view_type: stream?.StreamEnabled ? (stream.StreamViewType ?? null) : null,
+    stream_view_type: streamOf(table),
     global_secondary_indexes: (table.GlobalSecondaryIndexes ?? [])
       .filter((index) => index.IndexStatus !== DELETING)
       .map((index): GlobalSecondaryIndex => {
@@ -86,8 +98,7 @@ function shapeOf(table: TableDescription) {
           write_capacity: index.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
         };
       }),
-    // No description at all: encrypted with a key that AWS owns, which counts as off.
-    server_side_encryption: ['ENABLED', 'ENABLING', 'UPDATING'].includes(table.SSEDescription?.Status ?? ''),
+    server_side_encryption: isEncrypted(table),
   };
 }
 
@@ -97,27 +108,16 @@ function keysOf(schema: TableDescription['KeySchema']) {
 }
 
 /** The table's expiry setting. */
-export async function timeToLive(ctx: Context, name: string): Promise<TimeToLiveDescription> {
-  const answer = await ctx.send(DynamoDBClient, new DescribeTimeToLiveCommand({ TableName: name }));
+export async function timeToLive(
+  ctx: Context,
+  name: string,
+  options: SendOptions = {},
+): Promise<TimeToLiveDescription> {
+  const answer = await ctx.send(DynamoDBClient, new DescribeTimeToLiveCommand({ TableName: name }), options);
   return answer.TimeToLiveDescription ?? {};
 }
 
 /** ENABLING lasts up to an hour, and asking again meanwhile is refused: it counts as done. */
 export function isOn(ttl: TimeToLiveDescription): boolean {
   return ttl.TimeToLiveStatus === 'ENABLED' || ttl.TimeToLiveStatus === 'ENABLING';
-}
-
-/** All tags, ours included: the answer comes in pages of ten. */
-export async function tagsOf(ctx: Context, name: string): Promise<Tag[]> {
-  const tags: Tag[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      DynamoDBClient,
-      new ListTagsOfResourceCommand({ ResourceArn: tableArn(ctx, name), ...(next ? { NextToken: next } : {}) }),
-    );
-    tags.push(...(page.Tags ?? []));
-    next = page.NextToken;
-  } while (next);
-  return tags;
 }

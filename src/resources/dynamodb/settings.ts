@@ -4,29 +4,21 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateContinuousBackupsCommand,
-  UpdateTableCommand,
-  type UpdateTableCommandInput,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { StarterError } from '../../core/errors.ts';
 import { isAwsError } from '../aws/errors.ts';
-import type { RetryRule } from '../aws/send.ts';
 import type { Context } from '../contract.ts';
-import { isOn, tableArn, timeToLive } from './describe.ts';
-
-/** A table takes one change at a time; while it is CREATING or UPDATING it refuses others with one of these. */
-export const WHILE_BUSY: readonly RetryRule[] = [
-  { code: 'ResourceInUseException', forMs: 5 * 60_000 },
-  { code: 'LimitExceededException', forMs: 5 * 60_000 },
-];
+import { isEncrypted, isOn, streamOf, timeToLive } from './describe.ts';
+import { tableArn } from './tags.ts';
+import { updateTable, WHILE_BUSY } from './update-table.ts';
 
 /**
  * Lets items expire at the time in `attribute`, or never (`null`). UpdateTimeToLive fails when it is so already and when
  * repeated within the hour, so it is asked first. @throws StarterError TTL_LOCKED
  */
 export async function setTimeToLive(ctx: Context, name: string, attribute: string | null): Promise<void> {
-  const live = await timeToLive(ctx, name);
-  const liveAttribute = isOn(live) ? (live.AttributeName ?? null) : null;
+  const liveAttribute = await expiryAttribute(ctx, name);
   if (liveAttribute === attribute) return;
   // One attribute is exchanged for another by switching off first.
   if (liveAttribute !== null) await switchTimeToLive(ctx, name, liveAttribute, false);
@@ -42,7 +34,10 @@ async function switchTimeToLive(ctx: Context, name: string, attribute: string, o
       { retryCodes: WHILE_BUSY },
     );
   } catch (error) {
-    if (!isAwsError(error, 'ValidationException') || !/multiple times/.test(error.failure.message)) throw error;
+    if (!isAwsError(error, 'ValidationException')) throw error;
+    // Refused as being so already, or as changed just now: by this very call, when its first answer was lost.
+    if ((await expiryAttribute(ctx, name)) === (on ? attribute : null)) return;
+    if (!/multiple times/.test(error.failure.message)) throw error;
     throw new StarterError(
       {
         code: 'TTL_LOCKED',
@@ -53,6 +48,12 @@ async function switchTimeToLive(ctx: Context, name: string, attribute: string, o
       { cause: error },
     );
   }
+}
+
+/** `null`: items stay. */
+async function expiryAttribute(ctx: Context, name: string): Promise<string | null> {
+  const live = await timeToLive(ctx, name);
+  return isOn(live) ? (live.AttributeName ?? null) : null;
 }
 
 /** Switches point-in-time recovery; a new table answers ContinuousBackupsUnavailableException for a while. */
@@ -75,20 +76,18 @@ export async function setStream(
   live: string | null | undefined,
 ): Promise<void> {
   if (wanted === (live ?? null)) return;
-  if (live) await updateTable(ctx, name, { StreamSpecification: { StreamEnabled: false } });
-  if (wanted !== null) {
-    const StreamViewType = wanted as StreamViewType;
-    await updateTable(ctx, name, { StreamSpecification: { StreamEnabled: true, StreamViewType } });
-  }
+  const change = (to: string | null) => {
+    const StreamSpecification =
+      to === null ? { StreamEnabled: false } : { StreamEnabled: true, StreamViewType: to as StreamViewType };
+    return updateTable(ctx, name, { StreamSpecification }, (table) => streamOf(table) === to);
+  };
+  if (live) await change(null);
+  if (wanted !== null) await change(wanted);
 }
 
 /** On: AWS's managed key in KMS. Off: a key that DynamoDB owns. */
 export async function setEncryption(ctx: Context, name: string, on: boolean): Promise<void> {
-  await updateTable(ctx, name, { SSESpecification: { Enabled: on } });
-}
-
-async function updateTable(ctx: Context, name: string, change: Omit<UpdateTableCommandInput, 'TableName'>) {
-  await ctx.send(DynamoDBClient, new UpdateTableCommand({ TableName: name, ...change }), { retryCodes: WHILE_BUSY });
+  await updateTable(ctx, name, { SSESpecification: { Enabled: on } }, (table) => isEncrypted(table) === on);
 }
 
 /** Puts what is missing or different, takes away what isn't wanted; our own mark is in neither record. */

@@ -4,6 +4,8 @@ export interface TableInputs {
   readonly range_key: string | null;
   /** Of the keys, the indexes' included; `type` is `S`, `N` or `B`. */
   readonly attributes: readonly { readonly name: string; readonly type: string }[];
+  /** `PROVISIONED`: by the capacities below; `PAY_PER_REQUEST`: by requests, whatever the capacities. */
+  readonly billing_mode: string;
   /** Units; wanted only at the beginning, autoscaling may change them. */
   readonly read_capacity: number;
   readonly write_capacity: number;

@@ -1,4 +1,5 @@
 import {
+  type BillingMode,
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
@@ -12,11 +13,14 @@ import {
 import { sameSet } from '../../core/canonical.ts';
 import { poll, type Sighting } from '../../core/poll.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend } from '../aws/tags.ts';
+import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { describe, isEnding, readTable, tagsOf } from './describe.ts';
-import { setEncryption, setRecovery, setStream, setTags, setTimeToLive, WHILE_BUSY } from './settings.ts';
+import { setBilling, throughput } from './billing.ts';
+import { describe, isEnding, readTable } from './describe.ts';
+import { setEncryption, setRecovery, setStream, setTags, setTimeToLive } from './settings.ts';
 import type { GlobalSecondaryIndex, TableAttributes, TableInputs } from './table-model.ts';
+import { carriesOurMark } from './tags.ts';
+import { WHILE_BUSY } from './update-table.ts';
 
 export const table: ResourceType<TableInputs, TableAttributes> = {
   name: 'aws_dynamodb_table',
@@ -29,6 +33,7 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
     hash_key: { forcesReplacement: true },
     range_key: { forcesReplacement: true },
     attributes: { forcesReplacement: true, equal: sameSet },
+    billing_mode: {},
     read_capacity: { creationOnly: true },
     write_capacity: { creationOnly: true },
     stream_view_type: {},
@@ -43,10 +48,10 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
 
   read: readTable,
 
-  async find(ctx, { name }) {
+  async find(ctx, { name }, journal) {
     const found = await describe(ctx, name);
     if (!found || isEnding(found)) return undefined;
-    return { id: name, ours: isOurs(ctx, await tagsOf(ctx, name)) };
+    return { id: name, ours: await carriesOurMark(ctx, name, found, journal) };
   },
 
   async create(ctx, inputs) {
@@ -84,6 +89,10 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
     if (changed.has('ttl_attribute')) await setTimeToLive(ctx, id, inputs.ttl_attribute);
     if (changed.has('point_in_time_recovery')) await setRecovery(ctx, id, inputs.point_in_time_recovery);
     if (changed.has('tags')) await setTags(ctx, id, inputs.tags, live.tags ?? {});
+    // The slowest of all: a switch takes minutes, and the table takes no other change meanwhile.
+    if (inputs.billing_mode !== live.billing_mode && changed.has('billing_mode')) {
+      await setBilling(ctx, id, inputs, live.global_secondary_indexes ?? []);
+    }
   },
 
   async delete(ctx, id) {
@@ -141,12 +150,12 @@ function createInput(ctx: Context, inputs: TableInputs): CreateTableCommandInput
     KeySchema: keySchema(index.hash_key, index.range_key),
     // The declaration knows only AWS's own words.
     Projection: { ProjectionType: index.projection_type as ProjectionType },
-    ProvisionedThroughput: { ReadCapacityUnits: index.read_capacity, WriteCapacityUnits: index.write_capacity },
+    ...throughput(inputs.billing_mode, index),
   }));
   return {
     TableName: inputs.name,
-    BillingMode: 'PROVISIONED',
-    ProvisionedThroughput: { ReadCapacityUnits: inputs.read_capacity, WriteCapacityUnits: inputs.write_capacity },
+    BillingMode: inputs.billing_mode as BillingMode,
+    ...throughput(inputs.billing_mode, inputs),
     KeySchema: keySchema(inputs.hash_key, inputs.range_key),
     AttributeDefinitions: inputs.attributes.map(({ name, type }) => ({
       AttributeName: name,

@@ -1,16 +1,17 @@
 import { DescribeNetworkInterfacesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { StarterError } from '../../core/errors.ts';
+import type { AwsError } from '../aws/errors.ts';
 import type { Context } from '../contract.ts';
 
 /** The error of a group that can't be deleted because something uses it: names what does. */
-export async function groupInUse(ctx: Context, id: string, cause: unknown): Promise<StarterError> {
+export async function groupInUse(ctx: Context, id: string, cause: AwsError): Promise<StarterError> {
   const users = [...(await interfacesIn(ctx, id)), ...(await groupsNaming(ctx, id))];
   const held = users.length > 0 ? `It is held by ${users.join(', ')}.` : 'EC2 does not say what holds it.';
   return new StarterError(
     {
       code: 'SECURITY_GROUP_IN_USE',
       summary: 'A security group is still in use',
-      detail: `${id} could not be deleted for several minutes (DependencyViolation). ${held}`,
+      detail: `${id} could not be deleted for several minutes (${cause.failure.awsCode}). ${held}`,
       hint: 'Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.',
     },
     { cause },

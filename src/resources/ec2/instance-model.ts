@@ -17,6 +17,8 @@ export interface InstanceInputs {
   /** The image's own root device: EC2 wants a size with every mapping that it is given. */
   readonly root_device: { readonly name: string; readonly size_gib: number };
   readonly http_tokens: 'required' | 'optional';
+  /** Whether the metadata service answers at all: without it the instance has no credentials. */
+  readonly http_endpoint: 'enabled' | 'disabled';
   /** What the instance reads from elsewhere at its first boot. Never sent to AWS. */
   readonly replacement_trigger: Secret | null;
 }

@@ -40,12 +40,13 @@ export function hasEnded({ State }: Instance): boolean {
   return State?.Name === 'terminated' || State?.Name === 'shutting-down';
 }
 
-export async function userDataOf(ctx: Context, id: string): Promise<string> {
-  const { UserData } = await ctx.send(
-    EC2Client,
-    new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' }),
+/** What the instance was given to boot with; `undefined` when EC2 doesn't know the id: it lists a new one before it knows its parts. */
+export async function userDataOf(ctx: Context, id: string): Promise<string | undefined> {
+  const answer = await orAbsent(
+    ctx.send(EC2Client, new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'userData' })),
+    INSTANCE_ABSENT,
   );
-  return Buffer.from(UserData?.Value ?? '', 'base64').toString('utf8');
+  return answer && Buffer.from(answer.UserData?.Value ?? '', 'base64').toString('utf8');
 }
 
 /** Whether the volume behind the root device is encrypted; `undefined` while there is none yet. */

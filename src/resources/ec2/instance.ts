@@ -9,12 +9,15 @@ import {
 import { sameSet } from '../../core/canonical.ts';
 import { LINEAGE_TAG, tagsToSend } from '../aws/tags.ts';
 import type { ResourceType } from '../contract.ts';
+import { GROUP_ABSENT } from './group-absent.ts';
 import type { InstanceAttributes, InstanceInputs } from './instance-model.ts';
 import { describeInstance, hasEnded, listInstances, rootIsEncrypted, userDataOf } from './instance-reads.ts';
 import { instanceWaits } from './instance-waits.ts';
 
 /** IAM tells EC2 of a new profile, and of the role in it, some seconds later. */
 const PROFILE_RETRY_MS = 120_000;
+/** A new group is not visible everywhere at once. */
+const NEW_GROUP = GROUP_ABSENT.map((code) => ({ code, forMs: 30_000 }));
 
 export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   name: 'aws_instance',
@@ -35,6 +38,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
     root_encrypted: { forcesReplacement: true },
     root_device: { creationOnly: true },
     http_tokens: {},
+    http_endpoint: {},
     replacement_trigger: { forcesReplacement: true, sensitive: true, writeOnly: true },
   },
   attributes: { public_ip: 'may change', private_ip: 'stable', availability_zone: 'stable' },
@@ -44,6 +48,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
     const found = await describeInstance(ctx, id);
     if (!found || hasEnded(found)) return undefined;
     const [user_data, root_encrypted] = await Promise.all([userDataOf(ctx, id), rootIsEncrypted(ctx, found)]);
+    if (user_data === undefined) return undefined;
     // The groups of an instance launched with a network interface are the interface's.
     const interfaces = found.NetworkInterfaces ?? [];
     const primary = interfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0) ?? interfaces[0];
@@ -64,6 +69,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
         user_data,
         ...(root_encrypted === undefined ? {} : { root_encrypted }),
         http_tokens: found.MetadataOptions?.HttpTokens ?? 'optional',
+        http_endpoint: found.MetadataOptions?.HttpEndpoint ?? 'enabled',
       },
       attributes: {
         public_ip,
@@ -103,7 +109,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
             DeleteOnTermination: true,
           },
         ],
-        MetadataOptions: { HttpTokens: inputs.http_tokens, HttpEndpoint: 'enabled' },
+        MetadataOptions: { HttpTokens: inputs.http_tokens, HttpEndpoint: inputs.http_endpoint },
         // An image's own mapping may keep the volume after the instance's end.
         BlockDeviceMappings: [
           {
@@ -127,7 +133,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
         retryCodes: [
           { code: 'InvalidParameterValue', message: 'Invalid IAM Instance Profile name', forMs: PROFILE_RETRY_MS },
           { code: 'InvalidParameterValue', message: 'no associated IAM Roles', forMs: PROFILE_RETRY_MS },
-          { code: 'InvalidGroup.NotFound', forMs: 30_000 },
+          ...NEW_GROUP,
         ],
       },
     );
@@ -139,15 +145,16 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
       await ctx.send(
         EC2Client,
         new ModifyInstanceAttributeCommand({ InstanceId: id, Groups: [...inputs.vpc_security_group_ids] }),
+        { retryCodes: NEW_GROUP },
       );
     }
-    if (changed.has('http_tokens')) {
+    if (changed.has('http_tokens') || changed.has('http_endpoint')) {
       await ctx.send(
         EC2Client,
         new ModifyInstanceMetadataOptionsCommand({
           InstanceId: id,
           HttpTokens: inputs.http_tokens,
-          HttpEndpoint: 'enabled',
+          HttpEndpoint: inputs.http_endpoint,
         }),
       );
     }

@@ -12,6 +12,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import type { SendOptions } from '../aws/send.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
+import { GROUP_ABSENT } from './group-absent.ts';
 import { listRules, sharedRules } from './group-rules.ts';
 import { canonicalCidr, cidrOf, parseRulePartId, type RulePart, rulePartId, rulesOfPart } from './rule-part.ts';
 
@@ -31,7 +32,6 @@ export interface SecurityGroupRuleInputs {
 
 export type SecurityGroupRuleAttributes = Readonly<Record<never, never>>;
 
-const GROUP_ABSENT = 'InvalidGroup.NotFound';
 const ATTEMPTS = 3;
 
 export const securityGroupRule: ResourceType<SecurityGroupRuleInputs, SecurityGroupRuleAttributes> = {
@@ -103,7 +103,7 @@ async function authorise(
     TagSpecifications: [{ ResourceType: 'security-group-rule' as const, Tags: tagsToSend(ctx) }],
   };
   // A new group is not visible everywhere at once.
-  const patient = { ...options, retryCodes: [{ code: GROUP_ABSENT, forMs: 30_000 }] };
+  const patient = { ...options, retryCodes: GROUP_ABSENT.map((code) => ({ code, forMs: 30_000 })) };
   await (part.type === 'ingress'
     ? ctx.send(EC2Client, new AuthorizeSecurityGroupIngressCommand(request), patient)
     : ctx.send(EC2Client, new AuthorizeSecurityGroupEgressCommand(request), patient));
@@ -143,7 +143,7 @@ async function revokeAll(ctx: Context, part: RulePart, which: (rule: SecurityGro
     const SecurityGroupRuleIds = rules.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []);
     if (SecurityGroupRuleIds.length === 0) return;
     try {
-      await orAbsent(revoke(ctx, part, SecurityGroupRuleIds), GROUP_ABSENT);
+      await orAbsent(revoke(ctx, part, SecurityGroupRuleIds), ...GROUP_ABSENT);
       return;
     } catch (error) {
       const gone = isAwsError(error, 'InvalidSecurityGroupRuleId.NotFound', 'InvalidPermission.NotFound');

@@ -5,15 +5,13 @@ import {
   DeleteTagsCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
-  RevokeSecurityGroupEgressCommand,
   type SecurityGroup,
-  type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
-import type { SendOptions } from '../aws/send.ts';
 import { isOurs, tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { listRules } from './group-rules.ts';
+import { closeEgress } from './default-egress.ts';
+import { GROUP_ABSENT } from './group-absent.ts';
 import { groupInUse } from './group-users.ts';
 
 export interface SecurityGroupInputs {
@@ -27,7 +25,8 @@ export interface SecurityGroupAttributes {
   readonly arn: string;
 }
 
-const ABSENT = 'InvalidGroup.NotFound';
+/** What EC2 answers while something uses the group: in a VPC the first, in its older API the second. */
+const IN_USE = ['DependencyViolation', 'InvalidGroup.InUse'];
 /** A load balancer's network interfaces outlive it by minutes. */
 const DELETE_RETRY_MS = 10 * 60_000;
 
@@ -91,25 +90,7 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     return GroupId ?? '';
   },
 
-  // A new VPC group allows everything out. Left there, it would void every egress restriction, and authorising
-  // the same rule answers InvalidPermission.Duplicate. A rule with our mark is a resource of its own and stays.
-  async configure(ctx, id) {
-    const group = await describe(ctx, id, { retryCodes: [{ code: ABSENT, forMs: 60_000 }] });
-    if ((group?.IpPermissionsEgress ?? []).every(({ IpProtocol }) => IpProtocol !== '-1')) return;
-    const open = (await listRules(ctx, id)).filter((rule) => allowsAllOut(rule) && !isOurs(ctx, rule.Tags));
-    if (open.length === 0) return;
-    await orAbsent(
-      ctx.send(
-        EC2Client,
-        new RevokeSecurityGroupEgressCommand({
-          GroupId: id,
-          SecurityGroupRuleIds: open.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []),
-        }),
-      ),
-      'InvalidSecurityGroupRuleId.NotFound',
-      'InvalidPermission.NotFound',
-    );
-  },
+  configure: closeEgress,
 
   async update(ctx, id, { inputs, prior }) {
     const wanted = Object.entries(inputs.tags).map(([Key, Value]) => ({ Key, Value }));
@@ -123,25 +104,20 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     try {
       await orAbsent(
         ctx.send(EC2Client, new DeleteSecurityGroupCommand({ GroupId: id }), {
-          retryCodes: [{ code: 'DependencyViolation', forMs: DELETE_RETRY_MS }],
+          retryCodes: IN_USE.map((code) => ({ code, forMs: DELETE_RETRY_MS })),
         }),
-        ABSENT,
+        ...GROUP_ABSENT,
       );
     } catch (error) {
-      throw isAwsError(error, 'DependencyViolation') ? await groupInUse(ctx, id, error) : error;
+      throw isAwsError(error, ...IN_USE) ? await groupInUse(ctx, id, error) : error;
     }
   },
 };
 
-async function describe(ctx: Context, id: string, options: SendOptions = {}): Promise<SecurityGroup | undefined> {
+async function describe(ctx: Context, id: string): Promise<SecurityGroup | undefined> {
   const answer = await orAbsent(
-    ctx.send(EC2Client, new DescribeSecurityGroupsCommand({ GroupIds: [id] }), options),
-    ABSENT,
+    ctx.send(EC2Client, new DescribeSecurityGroupsCommand({ GroupIds: [id] })),
+    ...GROUP_ABSENT,
   );
   return answer?.SecurityGroups?.[0];
-}
-
-function allowsAllOut(rule: SecurityGroupRule): boolean {
-  const everywhere = rule.CidrIpv4 === '0.0.0.0/0' || rule.CidrIpv6 === '::/0';
-  return rule.IsEgress === true && rule.IpProtocol === '-1' && everywhere;
 }

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { orAbsent } from '../aws/errors.ts';
 import type { RetryRule } from '../aws/send.ts';
-import { isOurs, tagsToSend } from '../aws/tags.ts';
+import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { LISTENER_ABSENT, LOAD_BALANCER_ABSENT } from './not-found.ts';
-import { tagsOf } from './tags.ts';
+import { LISTENER_ABSENT, LOAD_BALANCER_ABSENT, TARGET_GROUP_ABSENT, whileAbsent } from './not-found.ts';
+import { isMarkedOurs } from './tags.ts';
 import type { LoadBalancingProtocol } from './target-group.ts';
 
 /** A listener that forwards all it gets to one target group. */
@@ -78,7 +78,7 @@ export const listener: ResourceType<ListenerInputs, ListenerAttributes> = {
     if (!journal) return undefined;
     const found = (await listListeners(ctx, load_balancer_arn)).find((one) => one.Port === port);
     if (!found?.ListenerArn) return undefined;
-    return { id: found.ListenerArn, ours: isOurs(ctx, await tagsOf(ctx, found.ListenerArn)) };
+    return { id: found.ListenerArn, ours: await isMarkedOurs(ctx, found.ListenerArn) };
   },
 
   async create(ctx, inputs) {
@@ -89,14 +89,17 @@ export const listener: ResourceType<ListenerInputs, ListenerAttributes> = {
         ...settings(inputs),
         Tags: tagsToSend(ctx),
       }),
-      { repeat: 'unless unanswered', retryCodes: CERTIFICATE_RETRIES },
+      {
+        repeat: 'unless unanswered',
+        retryCodes: [...CERTIFICATE_RETRIES, ...whileAbsent(...LOAD_BALANCER_ABSENT, ...TARGET_GROUP_ABSENT)],
+      },
     );
     return Listeners?.[0]?.ListenerArn ?? '';
   },
 
   async update(ctx, id, { inputs }) {
     await ctx.send(ElasticLoadBalancingV2Client, new ModifyListenerCommand({ ListenerArn: id, ...settings(inputs) }), {
-      retryCodes: CERTIFICATE_RETRIES,
+      retryCodes: [...CERTIFICATE_RETRIES, ...whileAbsent(...TARGET_GROUP_ABSENT)],
     });
   },
 

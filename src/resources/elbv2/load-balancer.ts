@@ -14,10 +14,10 @@ import {
 import { sameSet } from '../../core/canonical.ts';
 import type { Sighting } from '../../core/poll.ts';
 import { orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend, userTags } from '../aws/tags.ts';
+import { tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { LOAD_BALANCER_ABSENT } from './not-found.ts';
-import { tagsOf } from './tags.ts';
+import { LOAD_BALANCER_ABSENT, whileAbsent } from './not-found.ts';
+import { isMarkedOurs, tagsOf } from './tags.ts';
 
 /** An application load balancer. */
 export interface LoadBalancerInputs {
@@ -38,6 +38,8 @@ export interface LoadBalancerAttributes {
 }
 
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+/** A new group is not visible to the load balancing service at once. */
+const NEW_GROUP = ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({ code, forMs: 30_000 }));
 
 export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttributes> = {
   name: 'aws_lb',
@@ -60,7 +62,8 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
       what: 'the load balancer to become active',
       timeoutMs: 10 * 60_000,
       firstMs: 1_000,
-      atDeadline: 'Look at the load balancer in the EC2 console: its state says what it lacks.',
+      atDeadline:
+        'Look at the load balancer in the EC2 console: its state says what it lacks. One that faces the internet stays provisioning for ever when its VPC has no internet gateway.',
       check: active,
     },
     gone: {
@@ -74,7 +77,10 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
   async read(ctx, id) {
     const found = await describe(ctx, id);
     if (!found) return undefined;
-    const [idle_timeout, tags] = await Promise.all([idleTimeoutOf(ctx, id), tagsOf(ctx, id)]);
+    // A new load balancer may be listed before its parts are known: it is not all there yet.
+    const parts = await orAbsent(Promise.all([idleTimeoutOf(ctx, id), tagsOf(ctx, id)]), ...LOAD_BALANCER_ABSENT);
+    if (!parts) return undefined;
+    const [idle_timeout, tags] = parts;
     return {
       id,
       inputs: {
@@ -95,7 +101,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
       ...LOAD_BALANCER_ABSENT,
     );
     const arn = answer?.LoadBalancers?.[0]?.LoadBalancerArn;
-    return arn === undefined ? undefined : { id: arn, ours: isOurs(ctx, await tagsOf(ctx, arn)) };
+    return arn === undefined ? undefined : { id: arn, ours: await isMarkedOurs(ctx, arn) };
   },
 
   async create(ctx, { name, internal, subnets, security_groups, tags }) {
@@ -109,11 +115,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
         SecurityGroups: [...security_groups],
         Tags: tagsToSend(ctx, tags),
       }),
-      // A new group is not visible to the load balancing service at once.
-      {
-        repeat: 'unless unanswered',
-        retryCodes: ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({ code, forMs: 30_000 })),
-      },
+      { repeat: 'unless unanswered', retryCodes: NEW_GROUP },
     );
     return LoadBalancers?.[0]?.LoadBalancerArn ?? '';
   },
@@ -125,6 +127,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
       await ctx.send(
         ElasticLoadBalancingV2Client,
         new SetSecurityGroupsCommand({ LoadBalancerArn: id, SecurityGroups: [...inputs.security_groups] }),
+        { retryCodes: NEW_GROUP },
       );
     }
     if (changed.has('subnets')) {
@@ -181,7 +184,7 @@ async function setIdleTimeout(
       LoadBalancerArn: id,
       Attributes: [{ Key: IDLE_TIMEOUT, Value: String(idle_timeout) }],
     }),
-    { retryCodes: LOAD_BALANCER_ABSENT.map((code) => ({ code, forMs: 30_000 })) },
+    { retryCodes: whileAbsent(...LOAD_BALANCER_ABSENT) },
   );
 }
 

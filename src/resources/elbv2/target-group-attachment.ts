@@ -10,7 +10,7 @@ import {
 import { StarterError } from '../../core/errors.ts';
 import { orAbsent } from '../aws/errors.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { TARGET_GROUP_ABSENT } from './not-found.ts';
+import { TARGET_GROUP_ABSENT, whileAbsent } from './not-found.ts';
 
 export interface TargetGroupAttachmentInputs {
   readonly target_group_arn: string;
@@ -20,6 +20,11 @@ export interface TargetGroupAttachmentInputs {
 }
 
 export type TargetGroupAttachmentAttributes = Readonly<Record<never, never>>;
+
+/** Says ELB of an instance that, as far as it knows, does not run or does not exist. */
+const INVALID_TARGET = ['InvalidTargetException', 'InvalidTarget'];
+/** ELB learns some time after EC2 tells it that an instance runs. */
+const RUNNING_RETRY_MS = 5 * 60_000;
 
 const LOOK_AT_TARGETS = 'Look at the targets of the target group in the EC2 console: each tells its state and why.';
 
@@ -95,6 +100,12 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
         TargetGroupArn: inputs.target_group_arn,
         Targets: [{ Id: inputs.target_id, Port: inputs.port }],
       }),
+      {
+        retryCodes: [
+          ...INVALID_TARGET.map((code) => ({ code, forMs: RUNNING_RETRY_MS })),
+          ...whileAbsent(...TARGET_GROUP_ABSENT),
+        ],
+      },
     );
     return idOf(inputs);
   },
@@ -108,8 +119,7 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
         new DeregisterTargetsCommand({ TargetGroupArn: target_group_arn, Targets: [{ Id: target_id, Port: port }] }),
       ),
       ...TARGET_GROUP_ABSENT,
-      'InvalidTargetException',
-      'InvalidTarget',
+      ...INVALID_TARGET,
     );
   },
 };

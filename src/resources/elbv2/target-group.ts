@@ -5,18 +5,21 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupCommand,
   type ProtocolEnum,
+  type TargetTypeEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend } from '../aws/tags.ts';
+import { tagsToSend } from '../aws/tags.ts';
 import type { ResourceType } from '../contract.ts';
 import { TARGET_GROUP_ABSENT } from './not-found.ts';
-import { tagsOf } from './tags.ts';
+import { isMarkedOurs } from './tags.ts';
 
 export type LoadBalancingProtocol = 'HTTP' | 'HTTPS';
 
-/** A target group of instances. */
+/** A target group of an application load balancer. */
 export interface TargetGroupInputs {
   readonly name: string;
+  /** What is registered with it; we register instances by id. */
+  readonly target_type: TargetTypeEnum;
   readonly port: number;
   readonly protocol: LoadBalancingProtocol;
   readonly vpc_id: string;
@@ -39,6 +42,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
   typicalMs: 1_000,
   inputs: {
     name: { forcesReplacement: true },
+    target_type: { forcesReplacement: true },
     port: { forcesReplacement: true },
     protocol: { forcesReplacement: true },
     vpc_id: { forcesReplacement: true },
@@ -61,6 +65,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
       id,
       inputs: {
         name: group.TargetGroupName ?? '',
+        target_type: group.TargetType ?? 'instance',
         port: group.Port ?? 0,
         ...(protocol ? { protocol } : {}),
         vpc_id: group.VpcId ?? '',
@@ -77,7 +82,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
       ...TARGET_GROUP_ABSENT,
     );
     const arn = answer?.TargetGroups?.[0]?.TargetGroupArn;
-    return arn === undefined ? undefined : { id: arn, ours: isOurs(ctx, await tagsOf(ctx, arn)) };
+    return arn === undefined ? undefined : { id: arn, ours: await isMarkedOurs(ctx, arn) };
   },
 
   async create(ctx, inputs) {
@@ -85,7 +90,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
       ElasticLoadBalancingV2Client,
       new CreateTargetGroupCommand({
         Name: inputs.name,
-        TargetType: 'instance',
+        TargetType: inputs.target_type,
         Protocol: inputs.protocol,
         Port: inputs.port,
         VpcId: inputs.vpc_id,

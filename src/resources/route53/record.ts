@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { sameSet, sameValue } from '../../core/canonical.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
-import type { SendOptions } from '../aws/send.ts';
+import type { RetryRule, SendOptions } from '../aws/send.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { changeOf, noteChange } from './pending-changes.ts';
 import { canonicalTarget, canonicalValue, parseRecordId, type RecordKey, recordId } from './record-names.ts';
@@ -37,6 +37,13 @@ export interface RecordInputs {
 export interface RecordAttributes {
   readonly fqdn: string;
 }
+
+/**
+ * Route 53 hears of a new load balancer some minutes after it has its name: "Tried to create an alias that targets …, but
+ * that target was not found". The code is that of everything else that is wrong with a change, so the text must tell.
+ */
+const NO_TARGET = 'target was not found';
+const NEW_TARGET: readonly RetryRule[] = [{ code: 'InvalidChangeBatch', message: NO_TARGET, forMs: 5 * 60_000 }];
 
 export const record: ResourceType<RecordInputs, RecordAttributes> = {
   name: 'aws_route53_record',
@@ -89,8 +96,9 @@ export const record: ResourceType<RecordInputs, RecordAttributes> = {
     try {
       await change(ctx, inputs, 'CREATE', setOf(inputs), { repeat: 'unless unanswered' });
     } catch (error) {
+      if (!isAwsError(error, 'InvalidChangeBatch') || error.failure.message.includes(NO_TARGET)) throw error;
       // A listing shows every accepted change at once. Refused as existing and yet not listed: a set that was deleted a moment ago.
-      if (!isAwsError(error, 'InvalidChangeBatch') || (await recordSet(ctx, inputs))) throw error;
+      if (await recordSet(ctx, inputs)) throw error;
       await change(ctx, inputs, 'UPSERT', setOf(inputs));
     }
     return recordId(inputs);
@@ -170,7 +178,7 @@ async function change(
       HostedZoneId: key.zone_id,
       ChangeBatch: { Changes: [{ Action: action, ResourceRecordSet: set }] },
     }),
-    options,
+    { ...options, retryCodes: NEW_TARGET },
   );
   noteChange(ctx, recordId(key), ChangeInfo?.Id);
 }

@@ -8,7 +8,7 @@ import { bucketSetting, SETTLING } from './bucket-setting.ts';
 
 export interface BucketEncryptionInputs {
   readonly bucket: string;
-  /** `AES256`, `aws:kms` or `aws:kms:dsse`. */
+  /** `AES256`, `aws:kms` or `aws:kms:dsse`; where rules differ, all that are found there. */
   readonly sse_algorithm: string;
 }
 
@@ -23,9 +23,11 @@ export const bucketEncryption = bucketSetting<BucketEncryptionInputs>({
       S3Client,
       new GetBucketEncryptionCommand({ Bucket: bucket, ExpectedBucketOwner: ctx.account }),
     );
-    const [rule] = answer.ServerSideEncryptionConfiguration?.Rules ?? [];
-    const sse_algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-    return sse_algorithm && { sse_algorithm };
+    // A list, in which a rule may also say nothing of the default (but block SSE-C, say).
+    const rules = answer.ServerSideEncryptionConfiguration?.Rules ?? [];
+    const algorithms = rules.flatMap((rule) => rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? []);
+    const sse_algorithm = [...new Set<string>(algorithms)].sort().join(', ');
+    return sse_algorithm === '' ? undefined : { sse_algorithm };
   },
 
   async write(ctx, { bucket, sse_algorithm }) {

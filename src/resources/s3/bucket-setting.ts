@@ -1,5 +1,5 @@
 import { isAwsError } from '../aws/errors.ts';
-import type { SendOptions } from '../aws/send.ts';
+import type { RetryRule, SendOptions } from '../aws/send.ts';
 import type { Context, InputSpec, ResourceType } from '../contract.ts';
 
 type NoAttributes = Record<never, never>;
@@ -20,13 +20,11 @@ interface Setting<I extends OfBucket> {
   write(ctx: Context, inputs: I): Promise<void>;
 }
 
-/** A setting is a put: S3 refuses others while one is under way, and may not know a new bucket yet. */
-export const SETTLING: SendOptions = {
-  retryCodes: [
-    { code: 'OperationAborted', forMs: 60_000 },
-    { code: 'NoSuchBucket', forMs: 30_000 },
-  ],
-};
+/** S3 refuses a change of a bucket while another is under way. */
+export const UNDER_WAY: RetryRule = { code: 'OperationAborted', forMs: 60_000 };
+
+/** For a setting, which is a put: S3 may not know a new bucket yet. */
+export const SETTLING: SendOptions = { retryCodes: [UNDER_WAY, { code: 'NoSuchBucket', forMs: 30_000 }] };
 
 /** A part of a bucket with a life of its own: written whole, never found in the way, and gone with its bucket. */
 export function bucketSetting<I extends OfBucket>(setting: Setting<I>): ResourceType<I, NoAttributes> {

@@ -1,6 +1,7 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  type CreateBucketConfiguration,
   GetBucketTaggingCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -8,11 +9,11 @@ import {
   PutBucketTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { AwsError, isAwsError, orAbsent } from '../aws/errors.ts';
+import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, LINEAGE_TAG, tagsToSend } from '../aws/tags.ts';
 import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { SETTLING } from './bucket-setting.ts';
-import { bucketForbidden, bucketTaken } from './bucket-taken.ts';
+import { bucketForbidden, bucketTaken, elsewhere } from './bucket-taken.ts';
 import { emptyAndDelete } from './empty.ts';
 
 export interface BucketInputs {
@@ -40,7 +41,8 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
     try {
       if (!(await isThere(ctx, id))) return undefined;
     } catch (error) {
-      throw isElsewhere(error) ? bucketForbidden(id, error) : error;
+      const there = elsewhere(ctx, error);
+      throw there ? bucketForbidden(ctx, id, there, error) : error;
     }
     return { id, inputs: { bucket: id }, attributes: { arn: `arn:${ctx.partition}:s3:::${id}` } };
   },
@@ -49,31 +51,27 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
     try {
       if (!(await isThere(ctx, name))) return undefined;
     } catch (error) {
-      throw isElsewhere(error) ? bucketTaken(name, error) : error;
+      const there = elsewhere(ctx, error);
+      throw there ? bucketTaken(ctx, name, there, error) : error;
     }
     return { id: name, ours: await isOurBucket(ctx, name, journal) };
   },
 
-  // In us-east-1 a second CreateBucket answers 200 and resets the ACL, elsewhere BucketAlreadyOwnedByYou: never repeated blindly.
   async create(ctx, { bucket: name }) {
-    const region = ctx.region === 'us-east-1' ? {} : { LocationConstraint: ctx.region as BucketLocationConstraint };
     try {
-      await ctx.send(
-        S3Client,
-        new CreateBucketCommand({
-          Bucket: name,
-          CreateBucketConfiguration: { ...region, Tags: tagsToSend(ctx) },
-        }),
-        // The name was given up a moment ago.
-        { repeat: 'unless unanswered', retryCodes: [{ code: 'OperationAborted', forMs: 2 * 60_000 }] },
-      );
+      await makeBucket(ctx, name, { Tags: tagsToSend(ctx) }).catch((error) => {
+        // Tags at creation want s3:TagResource as well; configure adds them with s3:PutBucketTagging.
+        if (!isAwsError(error, 'AccessDenied')) throw error;
+        return makeBucket(ctx, name, {});
+      });
     } catch (error) {
-      throw isAwsError(error, 'BucketAlreadyExists') ? bucketTaken(name, error) : error;
+      throw isAwsError(error, 'BucketAlreadyExists') ? bucketTaken(ctx, name, {}, error) : error;
     }
     return name;
   },
 
-  // What was found after an unanswered create may lack our mark. Putting tags replaces them all: others' are kept.
+  // What was found after an unanswered create, or made without tags, may lack our mark. Putting tags replaces them all:
+  // others' are kept.
   async configure(ctx, id) {
     const tags = await tagsOf(ctx, id);
     if (isOurs(ctx, tags)) return;
@@ -112,9 +110,22 @@ async function isThere(ctx: Context, name: string): Promise<boolean> {
   return (await orAbsent(ctx.send(S3Client, head), 'NotFound', 'NoSuchBucket')) !== undefined;
 }
 
-/** For want of a body only the status tells. 403: another account's, or we may not look. 301: in another region, ours or not. */
-function isElsewhere(error: unknown): boolean {
-  return error instanceof AwsError && (error.failure.status === 403 || error.failure.status === 301);
+/**
+ * In us-east-1 a second CreateBucket answers 200 and resets the ACL, elsewhere BucketAlreadyOwnedByYou: never repeated
+ * blindly. us-east-1 takes no location, and an empty configuration is MalformedXML.
+ */
+async function makeBucket(ctx: Context, name: string, tags: Pick<CreateBucketConfiguration, 'Tags'>): Promise<void> {
+  const region = ctx.region === 'us-east-1' ? {} : { LocationConstraint: ctx.region as BucketLocationConstraint };
+  const configuration = { ...region, ...tags };
+  await ctx.send(
+    S3Client,
+    new CreateBucketCommand({
+      Bucket: name,
+      ...(Object.keys(configuration).length === 0 ? {} : { CreateBucketConfiguration: configuration }),
+    }),
+    // The name was given up a moment ago.
+    { repeat: 'unless unanswered', retryCodes: [{ code: 'OperationAborted', forMs: 2 * 60_000 }] },
+  );
 }
 
 /** By our mark; without any mark, by its age: our interrupted create made it. */

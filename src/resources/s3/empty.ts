@@ -8,6 +8,7 @@ import {
 import { StarterError } from '../../core/errors.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
 import type { Context } from '../contract.ts';
+import { UNDER_WAY } from './bucket-setting.ts';
 
 /** Somebody still writes into the bucket: how often it is emptied again before giving up. */
 const ROUNDS = 5;
@@ -18,7 +19,7 @@ export async function emptyAndDelete(ctx: Context, name: string): Promise<void> 
   for (let round = 1; ; round++) {
     await orAbsent(empty(ctx, owner), 'NoSuchBucket');
     try {
-      await orAbsent(ctx.send(S3Client, new DeleteBucketCommand(owner)), 'NoSuchBucket');
+      await orAbsent(ctx.send(S3Client, new DeleteBucketCommand(owner), { retryCodes: [UNDER_WAY] }), 'NoSuchBucket');
       return;
     } catch (error) {
       if (!isAwsError(error, 'BucketNotEmpty') || round === ROUNDS) throw error;
@@ -41,6 +42,7 @@ async function empty(ctx: Context, owner: { Bucket: string; ExpectedBucketOwner:
     const { Errors = [] } = await ctx.send(
       S3Client,
       new DeleteObjectsCommand({ ...owner, Delete: { Objects, Quiet: true } }),
+      { retryCodes: [UNDER_WAY] },
     );
     if (Errors.length >= Objects.length) throw notEmptied(owner.Bucket, Errors);
   }

@@ -79,6 +79,8 @@ export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
     const tags = await ctx.send(
       SSMClient,
       new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }),
+      // A parameter just made may be unknown here, although GetParameter gives it.
+      { retryCodes: [{ code: 'InvalidResourceId', forMs: 20_000 }] },
     );
     return { id: name, ours: isOurs(ctx, tags.TagList) };
   },

@@ -11,7 +11,7 @@ import type { Answer, Call, Operations } from '../call.ts';
 import { usersOf } from '../certificate-use.ts';
 import { refuse } from '../refusal.ts';
 import { certificateByArn } from './known-certificates.ts';
-import { validationRecord } from './validation.ts';
+import { VALIDATION_MS, validationRecord } from './validation.ts';
 import type { Certificate } from './world.ts';
 
 export const certificates = {
@@ -22,19 +22,19 @@ export const certificates = {
     return { Certificate: shown(call, certificateByArn(call.world, CertificateArn)) };
   },
 
-  ListCertificates({ world }: Call, input: ListCertificatesCommandInput): Answer<ListCertificatesCommandOutput> {
+  ListCertificates({ world, now }: Call, input: ListCertificatesCommandInput): Answer<ListCertificatesCommandOutput> {
     return {
       CertificateSummaryList: Object.values(world.acm.certificates)
         .filter(
           (certificate) =>
-            !input.CertificateStatuses?.length || input.CertificateStatuses.includes(statusOf(certificate)),
+            !input.CertificateStatuses?.length || input.CertificateStatuses.includes(statusOf(certificate, now)),
         )
         .map((certificate) => ({
           CertificateArn: certificate.arn,
           DomainName: certificate.names[0],
           SubjectAlternativeNameSummaries: [...certificate.names],
           HasAdditionalSubjectAlternativeNames: false,
-          Status: statusOf(certificate),
+          Status: statusOf(certificate, now),
           Type: certificate.type,
           KeyAlgorithm: 'RSA_2048' as const,
           InUse: usersOf(world, certificate.arn).length > 0,
@@ -61,7 +61,7 @@ function shown({ world, now, pace }: Call, certificate: Certificate): Certificat
     CertificateArn: certificate.arn,
     DomainName: names[0],
     SubjectAlternativeNames: [...names],
-    Status: statusOf(certificate),
+    Status: statusOf(certificate, now),
     Type: certificate.type,
     KeyAlgorithm: 'RSA_2048',
     CreatedAt: new Date(requestedAt),
@@ -85,6 +85,7 @@ function shown({ world, now, pace }: Call, certificate: Certificate): Certificat
   };
 }
 
-function statusOf(certificate: Certificate): 'ISSUED' | 'PENDING_VALIDATION' {
-  return certificate.issuedAt === undefined ? 'PENDING_VALIDATION' : 'ISSUED';
+function statusOf(certificate: Certificate, now: number): 'ISSUED' | 'PENDING_VALIDATION' | 'VALIDATION_TIMED_OUT' {
+  if (certificate.issuedAt !== undefined) return 'ISSUED';
+  return now < certificate.requestedAt + VALIDATION_MS ? 'PENDING_VALIDATION' : 'VALIDATION_TIMED_OUT';
 }

@@ -1,6 +1,9 @@
 import { digitsOf } from '../call.ts';
 import type { World } from '../world.ts';
 
+/** How long ACM waits for the records of a certificate. One that timed out is never issued. */
+export const VALIDATION_MS = 72 * 3_600_000;
+
 /** The same for a domain and its wildcard, and each time it is asked for in this account. */
 export function validationRecord(world: World, name: string) {
   const domain = name.replace(/^\*\./, '');

@@ -5,6 +5,7 @@ import type {
   UpdateContinuousBackupsCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { Answer, Call, Operations } from '../call.ts';
+import { stateAt } from '../passage.ts';
 import { refuse } from '../refusal.ts';
 import { findTable } from './known-tables.ts';
 import type { Table } from './world.ts';
@@ -14,7 +15,9 @@ export const backups = {
     call: Call,
     { TableName }: DescribeContinuousBackupsCommandInput,
   ): Answer<DescribeContinuousBackupsCommandOutput> {
-    return { ContinuousBackupsDescription: backupsOf(tableForBackups(call, TableName)) };
+    const table = tableForBackups(call, TableName);
+    if (stateAt(table.state, call.now) === 'CREATING') unknownToBackups(table.name);
+    return { ContinuousBackupsDescription: backupsOf(table) };
   },
 
   UpdateContinuousBackups(
@@ -35,7 +38,11 @@ export const backups = {
 
 /** The operations on backups have a not-found code of their own. */
 function tableForBackups(call: Call, name = ''): Table {
-  return findTable(call, name) ?? refuse('TableNotFoundException', `Table not found: ${name}`);
+  return findTable(call, name) ?? unknownToBackups(name);
+}
+
+function unknownToBackups(name: string): never {
+  return refuse('TableNotFoundException', `Table not found: ${name}`);
 }
 
 function backupsOf(table: Table) {

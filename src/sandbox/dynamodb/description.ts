@@ -17,6 +17,7 @@ export function shownTable(call: Call, table: Table): TableDescription {
     CreationDateTime: new Date(table.createdAt),
     KeySchema: table.keys,
     AttributeDefinitions: table.attributes,
+    ...(table.billing === undefined ? {} : { BillingModeSummary: { BillingMode: table.billing } }),
     ProvisionedThroughput: shownCapacity(table.capacity),
     ItemCount: Object.keys(table.items).length,
     ...(table.indexes.length === 0

@@ -6,7 +6,6 @@ import type {
   DescribeTableCommandInput,
   DescribeTableCommandOutput,
   ListTablesCommandOutput,
-  ProvisionedThroughput,
   UpdateTableCommandInput,
   UpdateTableCommandOutput,
 } from '@aws-sdk/client-dynamodb';
@@ -14,9 +13,10 @@ import { sameValue } from '../../core/canonical.ts';
 import { type Answer, type Call, type Operations, tagRecord } from '../call.ts';
 import { passage, stateAt } from '../passage.ts';
 import { refuse } from '../refusal.ts';
+import { capacityOf, changeBilling } from './billing.ts';
 import { shownTable } from './description.ts';
 import { findTable, idleTable, tableNamed } from './known-tables.ts';
-import type { Capacity, Keys, Table } from './world.ts';
+import type { Keys, Table } from './world.ts';
 
 export const tables = {
   CreateTable(call: Call, input: CreateTableCommandInput): Answer<CreateTableCommandOutput> {
@@ -33,7 +33,7 @@ export const tables = {
       name: index.IndexName ?? '',
       keys: keysOf(index.KeySchema),
       projection: index.Projection?.ProjectionType ?? 'ALL',
-      capacity: capacityOf(index.ProvisionedThroughput),
+      capacity: capacityOf(index.ProvisionedThroughput, input.BillingMode),
     }));
     const attributes = (input.AttributeDefinitions ?? []).map((attribute) => ({
       AttributeName: attribute.AttributeName ?? '',
@@ -54,7 +54,8 @@ export const tables = {
       createdAt: now,
       keys,
       attributes,
-      capacity: capacityOf(input.ProvisionedThroughput),
+      ...(input.BillingMode === 'PAY_PER_REQUEST' ? { billing: input.BillingMode } : {}),
+      capacity: capacityOf(input.ProvisionedThroughput, input.BillingMode),
       indexes,
       ...(stream === undefined ? {} : { stream }),
       encrypted: input.SSESpecification?.Enabled ?? false,
@@ -77,28 +78,20 @@ export const tables = {
 
   UpdateTable(call: Call, input: UpdateTableCommandInput): Answer<UpdateTableCommandOutput> {
     const table = idleTable(call, input.TableName);
-    const { StreamSpecification: stream, SSESpecification: encryption, ProvisionedThroughput: throughput } = input;
-    if (input.GlobalSecondaryIndexUpdates?.some((update) => !update.Update)) {
-      refuse('ValidationException', "The sandbox changes only an index's capacity");
-    }
-    if (throughput && sameValue(capacityOf(throughput), table.capacity)) {
-      refuse(
-        'ValidationException',
-        `The provisioned throughput for the table will not change. The requested value equals the current value.`,
-      );
-    }
+    const { StreamSpecification: stream, SSESpecification: encryption } = input;
     if (stream?.StreamEnabled && table.stream !== undefined) {
       refuse('ValidationException', 'Table already has an enabled stream');
     }
     if (stream && !stream.StreamEnabled && table.stream === undefined) {
       refuse('ValidationException', 'Table has no stream to disable');
     }
-    if (throughput) table.capacity = capacityOf(throughput);
-    for (const { Update } of input.GlobalSecondaryIndexUpdates ?? []) {
-      const index = table.indexes.find((one) => one.name === Update?.IndexName);
-      if (!index) refuse('ResourceNotFoundException', `Requested resource not found: index ${Update?.IndexName}`);
-      index.capacity = capacityOf(Update?.ProvisionedThroughput);
+    if (encryption?.Enabled && table.encrypted) {
+      refuse(
+        'ValidationException',
+        'One or more parameter values were invalid: Table is already encrypted by given KMSMasterKey',
+      );
     }
+    changeBilling(table, input);
     if (stream?.StreamEnabled) table.stream = stream.StreamViewType ?? 'NEW_IMAGE';
     if (stream && !stream.StreamEnabled) delete table.stream;
     if (encryption) table.encrypted = encryption.Enabled ?? false;
@@ -119,13 +112,4 @@ export const tables = {
 
 function keysOf(schema: CreateTableCommandInput['KeySchema']): Keys {
   return (schema ?? []).map((key) => ({ AttributeName: key.AttributeName ?? '', KeyType: key.KeyType ?? 'HASH' }));
-}
-
-function capacityOf(throughput: ProvisionedThroughput | undefined): Capacity {
-  if (!throughput)
-    refuse(
-      'ValidationException',
-      'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
-    );
-  return { read: throughput.ReadCapacityUnits ?? 0, write: throughput.WriteCapacityUnits ?? 0 };
 }

@@ -24,6 +24,8 @@ export interface Table {
   readonly createdAt: number;
   readonly keys: Keys;
   readonly attributes: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
+  /** Missing: provisioned ever since. */
+  billing?: 'PROVISIONED' | 'PAY_PER_REQUEST';
   capacity: Capacity;
   readonly indexes: Index[];
   /** The view type; missing: no stream. */

@@ -17,7 +17,7 @@ import type { Group, Rule } from './world.ts';
 
 export const groups = {
   CreateSecurityGroup(
-    { world }: Call,
+    { world, now, pace }: Call,
     input: CreateSecurityGroupCommandInput,
   ): Answer<CreateSecurityGroupCommandOutput> {
     const { GroupName: name = '', Description: description = '' } = input;
@@ -47,13 +47,14 @@ export const groups = {
       fromPort: -1,
       toPort: -1,
       cidr4: '0.0.0.0/0',
+      listedFrom: now + pace.groupRules,
       tags: {},
     };
     return { GroupId: id, SecurityGroupArn: arnOf(world, id), Tags: tagList(tags) };
   },
 
   DescribeSecurityGroups(
-    { world }: Call,
+    { world, now }: Call,
     input: DescribeSecurityGroupsCommandInput,
   ): Answer<DescribeSecurityGroupsCommandOutput> {
     for (const id of input.GroupIds ?? []) groupById(world, id);
@@ -79,7 +80,7 @@ export const groups = {
           );
         })
         .map((group) => {
-          const rules = Object.values(world.ec2.rules).filter((rule) => rule.groupId === group.id);
+          const rules = listedRules(world, now).filter((rule) => rule.groupId === group.id);
           return {
             GroupId: group.id,
             GroupName: group.name,
@@ -125,6 +126,11 @@ export const groups = {
 /** @throws InvalidGroup.NotFound */
 export function groupById(world: World, id: string): Group {
   return world.ec2.groups[id] ?? refuse('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+}
+
+/** All that listings show yet: the rule that a group is born with comes later. */
+export function listedRules(world: World, now: number): Rule[] {
+  return Object.values(world.ec2.rules).filter(({ listedFrom }) => now >= (listedFrom ?? 0));
 }
 
 function arnOf(world: World, id: string): string {

@@ -1,6 +1,7 @@
 import type { Instance as SdkInstance } from '@aws-sdk/client-ec2';
 import { type Call, digitsOf, tagList } from '../call.ts';
 import { stateAt } from '../passage.ts';
+import { partsAreKnown } from './known-instances.ts';
 import type { Instance, InstanceState } from './world.ts';
 
 const STATE_CODES: Readonly<Record<InstanceState, number>> = {
@@ -18,7 +19,8 @@ export function shownState(state: InstanceState) {
 }
 
 /** What DescribeInstances says of an instance. */
-export function shownInstance({ world, now, pace }: Call, instance: Instance): SdkInstance {
+export function shownInstance(call: Call, instance: Instance): SdkInstance {
+  const { world, now, pace } = call;
   const state = stateAt(instance.state, now);
   const subnet = world.ec2.subnets[instance.subnetId];
   const ended = state === 'terminated';
@@ -38,7 +40,11 @@ export function shownInstance({ world, now, pace }: Call, instance: Instance): S
     Architecture: world.ec2.instanceTypes[instance.type]?.architecture ?? 'x86_64',
     RootDeviceName: instance.volume.device,
     RootDeviceType: 'ebs',
-    MetadataOptions: { HttpTokens: instance.httpTokens, HttpEndpoint: 'enabled', State: 'applied' },
+    MetadataOptions: {
+      HttpTokens: instance.httpTokens,
+      HttpEndpoint: instance.httpEndpoint ?? 'enabled',
+      State: 'applied',
+    },
     Tags: tagList(instance.tags),
     Placement: { AvailabilityZone: subnet?.zone },
     // What belongs to a network interface ends with the instance.
@@ -62,16 +68,18 @@ export function shownInstance({ world, now, pace }: Call, instance: Instance): S
               Attachment: { DeviceIndex: 0, Status: 'attached' },
             },
           ],
-          BlockDeviceMappings: [
-            {
-              DeviceName: instance.volume.device,
-              Ebs: {
-                VolumeId: instance.volume.id,
-                DeleteOnTermination: instance.volume.deleteOnTermination,
-                Status: 'attached',
-              },
-            },
-          ],
+          BlockDeviceMappings: partsAreKnown(call, instance)
+            ? [
+                {
+                  DeviceName: instance.volume.device,
+                  Ebs: {
+                    VolumeId: instance.volume.id,
+                    DeleteOnTermination: instance.volume.deleteOnTermination,
+                    Status: 'attached',
+                  },
+                },
+              ]
+            : [],
         }),
   };
 }

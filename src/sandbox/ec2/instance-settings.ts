@@ -9,7 +9,7 @@ import type { Answer, Call, Operations } from '../call.ts';
 import { stateAt } from '../passage.ts';
 import { refuse } from '../refusal.ts';
 import { groupById } from './groups.ts';
-import { instanceById } from './known-instances.ts';
+import { instanceById, partsAreKnown, unknownInstance } from './known-instances.ts';
 
 export const instanceSettings = {
   DescribeInstanceAttribute(
@@ -17,6 +17,7 @@ export const instanceSettings = {
     input: DescribeInstanceAttributeCommandInput,
   ): Answer<DescribeInstanceAttributeCommandOutput> {
     const instance = instanceById(call, input.InstanceId ?? '');
+    if (!partsAreKnown(call, instance)) unknownInstance(instance.id);
     if (input.Attribute !== 'userData') {
       refuse('InvalidParameterValue', `The sandbox has no instance attribute ${input.Attribute}`);
     }
@@ -43,9 +44,14 @@ export const instanceSettings = {
   ): Answer<ModifyInstanceMetadataOptionsCommandOutput> {
     const instance = instanceById(call, input.InstanceId ?? '');
     if (input.HttpTokens) instance.httpTokens = input.HttpTokens;
+    if (input.HttpEndpoint) instance.httpEndpoint = input.HttpEndpoint;
     return {
       InstanceId: instance.id,
-      InstanceMetadataOptions: { HttpTokens: instance.httpTokens, HttpEndpoint: 'enabled', State: 'pending' },
+      InstanceMetadataOptions: {
+        HttpTokens: instance.httpTokens,
+        HttpEndpoint: instance.httpEndpoint ?? 'enabled',
+        State: 'pending',
+      },
     };
   },
 } satisfies Operations;

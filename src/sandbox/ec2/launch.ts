@@ -73,6 +73,7 @@ export function launch(call: Call, input: RunInstancesCommandInput): Instance {
     ...(hasPublicIp ? { publicIp: `203.0.113.${host}` } : {}),
     userData: userData.toString('base64'),
     httpTokens: input.MetadataOptions?.HttpTokens === 'required' ? 'required' : 'optional',
+    httpEndpoint: input.MetadataOptions?.HttpEndpoint ?? 'enabled',
     volume: {
       id: `vol-0${newDigits(world, 16)}`,
       device: image.rootDevice,

@@ -15,7 +15,7 @@ import { type Answer, type Call, newDigits, type Operations, tagList } from '../
 import { refuse } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { passes } from './filters.ts';
-import { groupById } from './groups.ts';
+import { groupById, listedRules } from './groups.ts';
 import { tagsFor } from './tags.ts';
 import { matching, told, wantedRules } from './wanted-rules.ts';
 import type { Rule } from './world.ts';
@@ -50,12 +50,12 @@ export const rules = {
   },
 
   DescribeSecurityGroupRules(
-    { world }: Call,
+    { world, now }: Call,
     input: DescribeSecurityGroupRulesCommandInput,
   ): Answer<DescribeSecurityGroupRulesCommandOutput> {
     for (const id of input.SecurityGroupRuleIds ?? []) ruleById(world, id);
     return {
-      SecurityGroupRules: Object.values(world.ec2.rules)
+      SecurityGroupRules: listedRules(world, now)
         .filter((rule) => !input.SecurityGroupRuleIds || input.SecurityGroupRuleIds.includes(rule.id))
         .filter((rule) =>
           passes(input.Filters, { 'group-id': rule.groupId, 'security-group-rule-id': rule.id }, rule.tags),

@@ -3,11 +3,12 @@ import { type Answer, type Call, type Operations, tagList } from '../call.ts';
 import { stateAt } from '../passage.ts';
 import { refuse } from '../refusal.ts';
 import { passes } from './filters.ts';
-import { knownInstances } from './known-instances.ts';
+import { knownInstances, partsAreKnown } from './known-instances.ts';
 
 export const volumes = {
   DescribeVolumes(call: Call, input: DescribeVolumesCommandInput): Answer<DescribeVolumesCommandOutput> {
-    const attached = knownInstances(call).filter(
+    const launched = knownInstances(call).filter((instance) => partsAreKnown(call, instance));
+    const attached = launched.filter(
       ({ state, volume }) => stateAt(state, call.now) !== 'terminated' || !volume.deleteOnTermination,
     );
     const unknown = input.VolumeIds?.find((id) => !attached.some(({ volume }) => volume.id === id));

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import type { Rule } from './world.ts';
 
 /** A rule without the identity that AWS gives it. */
-export type WantedRule = Omit<Rule, 'id' | 'tags'>;
+export type WantedRule = Omit<Rule, 'id' | 'tags' | 'listedFrom'>;
 
 /** The rules that permissions stand for: one for each range or group. */
 export function wantedRules(

@@ -74,6 +74,8 @@ export interface Rule {
   readonly cidr6?: string;
   readonly otherGroup?: string;
   readonly description?: string;
+  /** When listings show it, milliseconds since the epoch; missing: at once. */
+  readonly listedFrom?: number;
   tags: Tags;
 }
 
@@ -95,6 +97,8 @@ export interface Instance {
   readonly publicIp?: string;
   readonly userData: string;
   httpTokens: 'optional' | 'required';
+  /** Missing: enabled. */
+  httpEndpoint?: 'enabled' | 'disabled';
   readonly volume: Volume;
   tags: Tags;
   state: Passage<InstanceState>;

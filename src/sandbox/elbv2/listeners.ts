@@ -20,9 +20,10 @@ import type { Listener } from './world.ts';
 const DEFAULT_POLICY = 'ELBSecurityPolicy-2016-08';
 
 export const listeners = {
-  CreateListener({ world }: Call, input: CreateListenerCommandInput): Answer<CreateListenerCommandOutput> {
+  CreateListener(call: Call, input: CreateListenerCommandInput): Answer<CreateListenerCommandOutput> {
+    const { world } = call;
     const balancer = balancerByArn(world, input.LoadBalancerArn);
-    const settings = settingsOf(world, input);
+    const settings = settingsOf(call, input);
     checkTargetGroup(world, settings.targetGroup, balancer.arn);
     const before = Object.values(world.elbv2.listeners).find(
       (known) => known.loadBalancer === balancer.arn && known.port === settings.port,
@@ -52,7 +53,7 @@ export const listeners = {
   ModifyListener(call: Call, input: ModifyListenerCommandInput): Answer<ModifyListenerCommandOutput> {
     const { world } = call;
     const listener = listenerByArn(world, input.ListenerArn);
-    const settings = settingsOf(world, {
+    const settings = settingsOf(call, {
       Port: input.Port ?? listener.port,
       Protocol: input.Protocol ?? listener.protocol,
       Certificates:
@@ -82,15 +83,16 @@ export const listeners = {
 } satisfies Operations;
 
 function settingsOf(
-  world: World,
+  call: Call,
   input: Pick<CreateListenerCommandInput, 'Port' | 'Protocol' | 'Certificates' | 'DefaultActions'>,
 ) {
+  const { world } = call;
   const { Port: port = 0, Protocol: protocol } = input;
   if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
     refuse('ValidationError', `A listener of an application load balancer speaks HTTP or HTTPS, not ${protocol}`);
   }
   const targetGroup = targetGroupOf(input.DefaultActions);
-  targetGroupByArn(world, targetGroup);
+  targetGroupByArn(call, targetGroup);
   const certificate = input.Certificates?.[0]?.CertificateArn;
   if (protocol === 'HTTP') return { port, protocol, targetGroup };
   if (certificate === undefined) {

@@ -26,7 +26,10 @@ const DEFAULT_ATTRIBUTES = {
 };
 
 export const targetGroups = {
-  CreateTargetGroup({ world }: Call, input: CreateTargetGroupCommandInput): Answer<CreateTargetGroupCommandOutput> {
+  CreateTargetGroup(
+    { world, now }: Call,
+    input: CreateTargetGroupCommandInput,
+  ): Answer<CreateTargetGroupCommandOutput> {
     const name = validName(input.Name);
     const { Port: port = 0, Protocol: protocol, VpcId: vpcId = '' } = input;
     if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
@@ -62,6 +65,7 @@ export const targetGroups = {
       protocol,
       port,
       vpcId,
+      createdAt: now,
       check,
       targets: [],
       attributes: { ...DEFAULT_ATTRIBUTES },
@@ -71,13 +75,11 @@ export const targetGroups = {
     return { TargetGroups: [shown(world, group)] };
   },
 
-  DescribeTargetGroups(
-    { world }: Call,
-    input: DescribeTargetGroupsCommandInput,
-  ): Answer<DescribeTargetGroupsCommandOutput> {
-    const all = Object.values(world.elbv2.targetGroups);
+  DescribeTargetGroups(call: Call, input: DescribeTargetGroupsCommandInput): Answer<DescribeTargetGroupsCommandOutput> {
+    const { world } = call;
+    const all = Object.values(world.elbv2.targetGroups).filter((group) => isKnown(call, group));
     const wanted = [
-      ...(input.TargetGroupArns ?? []).map((arn) => targetGroupByArn(world, arn)),
+      ...(input.TargetGroupArns ?? []).map((arn) => targetGroupByArn(call, arn)),
       ...(input.Names ?? []).map(
         (name) =>
           all.find((one) => one.name === name) ?? refuse('TargetGroupNotFound', 'One or more target groups not found'),
@@ -91,10 +93,10 @@ export const targetGroups = {
     };
   },
 
-  ModifyTargetGroup({ world }: Call, input: ModifyTargetGroupCommandInput): Answer<ModifyTargetGroupCommandOutput> {
-    const group = targetGroupByArn(world, input.TargetGroupArn);
+  ModifyTargetGroup(call: Call, input: ModifyTargetGroupCommandInput): Answer<ModifyTargetGroupCommandOutput> {
+    const group = targetGroupByArn(call, input.TargetGroupArn);
     group.check = checkOf(input, group.check);
-    return { TargetGroups: [shown(world, group)] };
+    return { TargetGroups: [shown(call.world, group)] };
   },
 
   /** A target group that doesn't exist is deleted successfully; only one in use is refused. */
@@ -107,25 +109,31 @@ export const targetGroups = {
   },
 
   DescribeTargetGroupAttributes(
-    { world }: Call,
+    call: Call,
     { TargetGroupArn }: DescribeTargetGroupAttributesCommandInput,
   ): Answer<DescribeTargetGroupAttributesCommandOutput> {
-    return { Attributes: tagList(targetGroupByArn(world, TargetGroupArn).attributes) };
+    return { Attributes: tagList(targetGroupByArn(call, TargetGroupArn).attributes) };
   },
 
   ModifyTargetGroupAttributes(
-    { world }: Call,
+    call: Call,
     input: ModifyTargetGroupAttributesCommandInput,
   ): Answer<ModifyTargetGroupAttributesCommandOutput> {
-    const group = targetGroupByArn(world, input.TargetGroupArn);
+    const group = targetGroupByArn(call, input.TargetGroupArn);
     group.attributes = { ...group.attributes, ...tagRecord(input.Attributes) };
     return { Attributes: tagList(group.attributes) };
   },
 } satisfies Operations;
 
-/** @throws TargetGroupNotFound */
-export function targetGroupByArn(world: World, arn = ''): TargetGroup {
-  return world.elbv2.targetGroups[arn] ?? refuse('TargetGroupNotFound', `Target groups '${arn}' not found`);
+/** @throws TargetGroupNotFound, also for one that was just made */
+export function targetGroupByArn(call: Call, arn = ''): TargetGroup {
+  const group = call.world.elbv2.targetGroups[arn];
+  return group && isKnown(call, group) ? group : refuse('TargetGroupNotFound', `Target groups '${arn}' not found`);
+}
+
+/** Calls hear of a new target group a moment after it was made. */
+function isKnown({ now, pace }: Call, { createdAt }: TargetGroup): boolean {
+  return now >= createdAt + pace.targetGroup;
 }
 
 /** The load balancers whose listeners forward to the group. */

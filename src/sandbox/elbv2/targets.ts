@@ -15,13 +15,14 @@ import type { Target, TargetGroup } from './world.ts';
 
 export const targets = {
   RegisterTargets(call: Call, input: RegisterTargetsCommandInput): object {
-    const group = targetGroupByArn(call.world, input.TargetGroupArn);
+    const group = targetGroupByArn(call, input.TargetGroupArn);
     for (const wanted of input.Targets ?? []) {
       const id = wanted.Id ?? '';
       const instance = call.world.ec2.instances[id];
       if (!instance)
         refuse('InvalidTarget', `The following targets are not in the target group VPC or do not exist: '${id}'`);
-      if (stateAt(instance.state, call.now) !== 'running') {
+      // Load balancing learns some time after EC2 tells it that an instance runs.
+      if (stateAt(instance.state, call.now - call.pace.targetRuns) !== 'running') {
         refuse('InvalidTarget', `The following targets are not in a running state and cannot be registered: '${id}'`);
       }
       const port = wanted.Port ?? group.port;
@@ -36,7 +37,7 @@ export const targets = {
 
   /** A target that isn't registered is deregistered successfully (API reference, DeregisterTargets). */
   DeregisterTargets(call: Call, input: DeregisterTargetsCommandInput): object {
-    const group = targetGroupByArn(call.world, input.TargetGroupArn);
+    const group = targetGroupByArn(call, input.TargetGroupArn);
     for (const wanted of input.Targets ?? []) {
       const there = registered(call, group, { ...wanted, Port: wanted.Port ?? group.port });
       if (!there) continue;
@@ -47,7 +48,7 @@ export const targets = {
   },
 
   DescribeTargetHealth(call: Call, input: DescribeTargetHealthCommandInput): Answer<DescribeTargetHealthCommandOutput> {
-    const group = targetGroupByArn(call.world, input.TargetGroupArn);
+    const group = targetGroupByArn(call, input.TargetGroupArn);
     const listed = group.targets.filter((target) => stateOf(call, group, target) !== 'gone');
     if (!input.Targets?.length) {
       return { TargetHealthDescriptions: listed.map((target) => shown(call, group, target)) };

@@ -32,6 +32,7 @@ export interface TargetGroup {
   readonly protocol: 'HTTP' | 'HTTPS';
   readonly port: number;
   readonly vpcId: string;
+  readonly createdAt: number;
   check: HealthCheck;
   targets: Target[];
   attributes: Record<string, string>;

@@ -7,6 +7,7 @@ import type {
   ResourceRecordSet as SdkRecordSet,
 } from '@aws-sdk/client-route-53';
 import { sameSet, sameValue } from '../../core/canonical.ts';
+import { isTooNewForAlias } from '../alias-targets.ts';
 import type { Answer, Call, Operations } from '../call.ts';
 import { refuse } from '../refusal.ts';
 import { startChange } from './changes.ts';
@@ -99,6 +100,12 @@ function wantedRecord(call: Call, set: SdkRecordSet): RecordSet {
   const alias = set.AliasTarget;
   if ((alias === undefined) === (values.length === 0) || (alias === undefined) !== (set.TTL !== undefined)) {
     refuse('InvalidInput', 'Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords]]');
+  }
+  if (alias?.DNSName !== undefined && isTooNewForAlias(call, alias.DNSName)) {
+    refuse(
+      'InvalidChangeBatch',
+      `[Tried to create an alias that targets ${normalName(alias.DNSName)}, type ${type} in zone ${alias.HostedZoneId}, but that target was not found]`,
+    );
   }
   return {
     name: normalName(set.Name ?? ''),

@@ -59,6 +59,7 @@ export const parameters = {
       ...protectedValue(world, type, value, input.KeyId ?? before?.key?.asGiven ?? 'alias/aws/ssm'),
       tier,
       version: (before?.version ?? 0) + 1,
+      createdAt: before?.createdAt ?? now,
       modifiedAt: now,
       tags: before?.tags ?? tagRecord(input.Tags),
     };

@@ -23,16 +23,23 @@ export const tags = {
   },
 
   ListTagsForResource(
-    { world }: Call,
+    { world, now, pace }: Call,
     input: ListTagsForResourceCommandInput,
   ): Answer<ListTagsForResourceCommandOutput> {
-    return { TagList: tagList(taggedParameter(world, input.ResourceId).tags) };
+    const parameter = taggedParameter(world, input.ResourceId);
+    // GetParameter gives a new one at once, this call some seconds later.
+    if (now < parameter.createdAt + pace.tags) refuseResource();
+    return { TagList: tagList(parameter.tags) };
   },
 } satisfies Operations;
 
 function taggedParameter(world: World, name = ''): Parameter {
-  return (
-    world.ssm.parameters[name] ??
-    refuse('InvalidResourceId', 'The resource ID is not valid. Verify that you entered the correct ID and try again.')
+  return world.ssm.parameters[name] ?? refuseResource();
+}
+
+function refuseResource(): never {
+  return refuse(
+    'InvalidResourceId',
+    'The resource ID is not valid. Verify that you entered the correct ID and try again.',
   );
 }

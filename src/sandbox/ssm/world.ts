@@ -10,6 +10,7 @@ export interface Parameter {
   readonly key?: { readonly id: string; readonly asGiven: string };
   readonly tier: 'Standard' | 'Advanced';
   readonly version: number;
+  readonly createdAt: number;
   readonly modifiedAt: number;
   tags: Record<string, string>;
 }

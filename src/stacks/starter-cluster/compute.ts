@@ -23,6 +23,7 @@ export function compute(scope: Scope): Declaration[] {
         root_encrypted: true,
         root_device: lookups.image.rootDevice,
         http_tokens: 'required',
+        http_endpoint: 'enabled',
         replacement_trigger: config.license ?? null,
       },
       { needs: atFirstBoot(scope) },

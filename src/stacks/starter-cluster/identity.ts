@@ -9,7 +9,7 @@ export function identity(scope: Scope): Declaration[] {
   const name = `${config.cluster_name}-cluster`;
   const role = ref('aws_iam_role', 'cluster', 'name');
   return [
-    declare('aws_iam_role', 'cluster', { name, assume_role_policy: trustEc2 }),
+    declare('aws_iam_role', 'cluster', { name, assume_role_policy: trustEc2(scope) }),
     declare('aws_iam_instance_profile', 'cluster', { name, role }),
     declare('aws_iam_role_policy', 'cluster_dynamo', { name: `${name}-dynamo`, role, policy: dynamoPolicy(scope) }),
     declare('aws_iam_role_policy', 'cluster_route53', { name: `${name}-route53`, role, policy: route53Policy(scope) }),

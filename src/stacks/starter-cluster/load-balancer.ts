@@ -22,6 +22,7 @@ export function loadBalancing(scope: Scope): Declaration[] {
     }),
     declare('aws_lb_target_group', 'cluster[0]', {
       name: `${name}-tg`,
+      target_type: 'instance',
       port: 443,
       protocol: 'HTTPS',
       vpc_id: lookups.vpc.id,
@@ -45,7 +46,7 @@ export function loadBalancing(scope: Scope): Declaration[] {
         certificate_arn: certificate.arn,
         target_group_arn,
       },
-      { needs: [certificate.need] },
+      { needs: certificate.needs },
     ),
   ];
 }

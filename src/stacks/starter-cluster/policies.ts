@@ -4,11 +4,11 @@ import { tableNames } from './storage.ts';
 
 const VERSION = '2012-10-17';
 
-/** EC2 may act as the role. */
-export const trustEc2: JsonObject = {
-  Version: VERSION,
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-};
+/** EC2 may act as the role. In China its principal ends with that partition's domain. */
+export function trustEc2({ owner }: Pick<Scope, 'owner'>): JsonObject {
+  const Service = owner.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
+  return policy({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' });
+}
 
 /** What Teleport calls on its tables: the list of its DynamoDB backend reference, each table with what is used there only. */
 export function dynamoPolicy({ config, owner }: Scope): JsonObject {

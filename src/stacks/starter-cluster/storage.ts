@@ -16,6 +16,7 @@ export function storage(scope: Scope): Declaration[] {
 function tables({ config }: Scope): Declaration[] {
   const names = tableNames(config.cluster_name);
   const common = {
+    billing_mode: 'PROVISIONED',
     ttl_attribute: 'Expires',
     point_in_time_recovery: true,
     server_side_encryption: true,

@@ -1,4 +1,4 @@
-import type { Declaration } from '../../planner/declaration.ts';
+import type { Declaration, Need } from '../../planner/declaration.ts';
 import { declare, ready, ref } from './declare.ts';
 import type { Scope } from './scope.ts';
 
@@ -6,18 +6,25 @@ import type { Scope } from './scope.ts';
 export function tls(scope: Scope): Declaration[] {
   if (!scope.effective.acm) return [];
   return [
-    declare('aws_acm_certificate', 'cert[0]', { domain_names: domainNames(scope), validation_method: 'DNS' }),
+    declare('aws_acm_certificate', 'cert[0]', {
+      domain_names: domainNames(scope),
+      validation_method: 'DNS',
+      status: 'usable',
+    }),
     ...(bringsItsOwnProof(scope) ? [] : proof(scope)),
   ];
 }
 
+const CERTIFICATE_EXISTS: Need = { address: 'aws_acm_certificate.cert[0]', until: 'exists' };
+
 /** What a listener must wait for, and where it finds the certificate's ARN: AWS refuses one that isn't issued (UnsupportedCertificate). */
 export function usableCertificate(scope: Scope) {
   return bringsItsOwnProof(scope)
-    ? { arn: ref('aws_acm_certificate', 'cert[0]', 'arn'), need: ready('aws_acm_certificate', 'cert[0]') }
+    ? { arn: ref('aws_acm_certificate', 'cert[0]', 'arn'), needs: [ready('aws_acm_certificate', 'cert[0]')] }
     : {
         arn: ref('aws_acm_certificate_validation', 'cert[0]', 'certificate_arn'),
-        need: ready('aws_acm_certificate_validation', 'cert[0]'),
+        // The certificate itself too: a dead one has no validation any more, and still must not end before the listener has left it.
+        needs: [ready('aws_acm_certificate_validation', 'cert[0]'), CERTIFICATE_EXISTS],
       };
 }
 

@@ -38,7 +38,11 @@ test('it is waited for as long as ACM may need, looking anew each time', async (
   expect(ready?.timeoutMs).toBe(75 * 60_000);
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'PENDING_VALIDATION' });
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
-  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'failed', why: 'the certificate was deleted' });
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({
+    state: 'failed',
+    why: 'the certificate was deleted',
+    hint: 'Run the command again: it requests another.',
+  });
   await expect(ready?.check(ctx, ARN, INPUTS)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });
 
@@ -53,5 +57,9 @@ test.each([
 ])('%j ends the wait with the reason', async (Certificate, why) => {
   acm.on(DescribeCertificateCommand).resolves({ Certificate });
   const seen = await certificateValidation.waits?.ready?.check(testContext(), ARN, INPUTS);
-  expect(seen).toEqual({ state: 'failed', why });
+  expect(seen).toEqual({
+    state: 'failed',
+    why,
+    hint: 'It stays so: mend the cause, which the ACM console names, then run the command again. It replaces a certificate that it requested; one that you imported must be renewed in ACM.',
+  });
 });

@@ -20,7 +20,7 @@ afterEach(() => acm.reset());
 const ARN = 'arn:aws:acm:us-west-2:123456789012:certificate/1';
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const DOMAIN = 'teleport.example.com';
-const INPUTS: CertificateInputs = { domain_names: [DOMAIN, `*.${DOMAIN}`], validation_method: 'DNS' };
+const INPUTS: CertificateInputs = { domain_names: [DOMAIN, `*.${DOMAIN}`], validation_method: 'DNS', status: 'usable' };
 const RECORD = { Name: `_Abc.${DOMAIN}.`, Type: 'CNAME' as const, Value: '_def.acm-validations.aws.' };
 const PENDING: CertificateDetail = {
   CertificateArn: ARN,
@@ -78,7 +78,7 @@ test('an imported certificate has no validation and no record', async () => {
   });
   expect(await certificate.read(testContext(), ARN)).toEqual({
     id: ARN,
-    inputs: { domain_names: [DOMAIN, `*.${DOMAIN}`], validation_method: 'NONE' },
+    inputs: { domain_names: [DOMAIN, `*.${DOMAIN}`], validation_method: 'NONE', status: 'usable' },
     attributes: {
       arn: ARN,
       certificate_type: 'IMPORTED',
@@ -120,6 +120,19 @@ test('how a certificate was validated matters only for our own', () => {
   expect(equal?.('DNS', 'EMAIL', { owned: true })).toBe(false);
 });
 
+test.each(['FAILED', 'VALIDATION_TIMED_OUT', 'REVOKED', 'EXPIRED', 'INACTIVE'] as const)(
+  'a certificate of our own that is %s is made anew; one that was brought is not ours to replace',
+  async (Status) => {
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { ...PENDING, Status } });
+    const live = await certificate.read(testContext(), ARN);
+    const { equal, forcesReplacement } = certificate.inputs.status;
+    expect(live?.inputs.status).toBe(Status);
+    expect(forcesReplacement).toBe(true);
+    expect(equal?.('usable', Status, { owned: true })).toBe(false);
+    expect(equal?.('usable', Status, { owned: false })).toBe(true);
+  },
+);
+
 test('it exists when ACM has named the record; an imported one at once; a failed one says why', async () => {
   const exists = certificate.waits?.exists;
   const ctx = testContext();
@@ -134,7 +147,11 @@ test('it exists when ACM has named the record; an imported one at once; a failed
   expect(await exists?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending' });
   expect(await exists?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
   expect(await exists?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
-  expect(await exists?.check(ctx, ARN, INPUTS)).toEqual({ state: 'failed', why: 'ACM says CAA_ERROR' });
+  expect(await exists?.check(ctx, ARN, INPUTS)).toMatchObject({
+    state: 'failed',
+    why: 'the certificate is FAILED (CAA_ERROR)',
+    hint: expect.stringContaining('It stays so'),
+  });
 });
 
 test('an unanswered request is found by our mark, its names and its age, on any page', async () => {
@@ -170,15 +187,16 @@ test('nothing is asked before a first request', async () => {
   expect(acm.calls()).toHaveLength(0);
 });
 
-test('deleting waits for a listener that lets go late; twice is success', async () => {
+test('deleting waits for a listener that lets go late and for a change under way; twice is success', async () => {
   acm
     .on(DeleteCertificateCommand)
     .rejectsOnce(refusal('ResourceInUseException'))
+    .rejectsOnce(refusal('ConflictException'))
     .resolvesOnce({})
     .rejects(refusal('ResourceNotFoundException'));
   await certificate.delete(testContext(), ARN, LIVE);
   await certificate.delete(testContext(), ARN, LIVE);
-  expect(acm.commandCalls(DeleteCertificateCommand)).toHaveLength(3);
+  expect(acm.commandCalls(DeleteCertificateCommand)).toHaveLength(4);
 });
 
 test('a certificate that stays in use names what uses it', async () => {

@@ -42,6 +42,7 @@ const events: TableInputs = {
     { name: 'CreatedAtDate', type: 'S' },
     { name: 'CreatedAt', type: 'N' },
   ],
+  billing_mode: 'PROVISIONED',
   read_capacity: 10,
   write_capacity: 10,
   stream_view_type: 'NEW_IMAGE',
@@ -168,6 +169,14 @@ describe('create', () => {
     expect(input?.Tags).toEqual([OUR_TAG]);
   });
 
+  test('names no capacity, of the table or an index, where requests are billed: AWS refuses one', async () => {
+    aws.on(CreateTableCommand).resolves({});
+    await table.create(testContext(), { ...events, billing_mode: 'PAY_PER_REQUEST' }, 'token');
+    const [input] = aws.commandCalls(CreateTableCommand).map((call) => call.args[0].input);
+    expect(input?.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(JSON.stringify(input)).not.toContain('ProvisionedThroughput');
+  });
+
   test('is never repeated blindly when no answer came', async () => {
     aws.on(CreateTableCommand).rejects(refusal('InternalServerError', 'oops', 500));
     await expect(table.create(testContext(), events, 'token')).rejects.toMatchObject({ code: 'AWS_UNANSWERED' });
@@ -279,6 +288,65 @@ describe('read', () => {
     });
   });
 
+  test('tells that requests are billed instead of capacities', async () => {
+    answerReads();
+    const BillingModeSummary = { BillingMode: 'PAY_PER_REQUEST' as const };
+    aws.on(DescribeTableCommand).resolves({ Table: { ...described, BillingModeSummary } });
+    expect((await table.read(testContext(), 'events'))?.inputs.billing_mode).toBe('PAY_PER_REQUEST');
+  });
+
+  describe('while its settings are unknown', () => {
+    const NO_BACKUPS = refusal('TableNotFoundException', 'Table not found: events');
+
+    test('leaves them out when it is being created: no answer is not "off"', async () => {
+      answerReads();
+      aws.on(DescribeTableCommand).resolves({ Table: { ...described, TableStatus: 'CREATING' } });
+      aws.on(DescribeTimeToLiveCommand).rejects(GONE);
+      aws.on(DescribeContinuousBackupsCommand).rejects(NO_BACKUPS);
+      aws.on(ListTagsOfResourceCommand).rejects(GONE);
+      const found = await table.read(testContext(), 'events');
+      expect(found?.inputs).toMatchObject({ name: 'events', stream_view_type: 'NEW_IMAGE' });
+      for (const name of ['ttl_attribute', 'point_in_time_recovery', 'tags']) {
+        expect(found?.inputs).not.toHaveProperty(name);
+      }
+      expect(aws.calls()).toHaveLength(4);
+    });
+
+    test('tells the rest of an archived table, of which backups never know', async () => {
+      answerReads();
+      aws.on(DescribeTableCommand).resolves({ Table: { ...described, TableStatus: 'ARCHIVED' } });
+      aws.on(DescribeContinuousBackupsCommand).rejects(NO_BACKUPS);
+      expect((await table.read(testContext(), 'events'))?.inputs).toMatchObject({ tags: events.tags });
+      expect(aws.calls()).toHaveLength(4);
+    });
+
+    test.each(['TableNotFoundException', 'ContinuousBackupsUnavailableException'])(
+      'asks again when the table is active and backups answer %s',
+      async (code) => {
+        answerReads();
+        const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: 'ENABLED' as const };
+        aws
+          .on(DescribeContinuousBackupsCommand)
+          .rejectsOnce(refusal(code))
+          .rejectsOnce(refusal(code))
+          .resolves({
+            ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription },
+          });
+        expect((await table.read(testContext(), 'events'))?.inputs.point_in_time_recovery).toBe(true);
+      },
+    );
+
+    test('asks again when the table is active and its tags are unknown', async () => {
+      answerReads();
+      aws
+        .on(ListTagsOfResourceCommand)
+        .rejectsOnce(GONE)
+        .rejectsOnce(GONE)
+        .resolves({ Tags: [{ Key: 'one', Value: '1' }] });
+      expect((await table.read(testContext(), 'events'))?.inputs.tags).toEqual({ one: '1' });
+    });
+  });
+
   test('reads every page of tags', async () => {
     answerReads();
     aws
@@ -336,6 +404,37 @@ describe('find', () => {
     expect(await table.find(testContext(), events, { token: 'token', since: 0 })).toEqual({
       id: 'events',
       ours: false,
+    });
+  });
+
+  describe('after a create without an answer', () => {
+    const since = Date.UTC(2024, 0, 1, 12);
+    const journal = { token: 'token', since };
+
+    test('asks until the new table knows its tags', async () => {
+      const CreationDateTime = new Date(since + 1_000);
+      aws.on(DescribeTableCommand).resolves({ Table: { ...described, TableStatus: 'CREATING', CreationDateTime } });
+      aws
+        .on(ListTagsOfResourceCommand)
+        .rejectsOnce(GONE)
+        .rejectsOnce(GONE)
+        .resolvesOnce({ Tags: [] })
+        .resolves({ Tags: [OUR_TAG] });
+      expect(await table.find(testContext(), events, journal)).toEqual({ id: 'events', ours: true });
+      expect(aws.commandCalls(ListTagsOfResourceCommand)).toHaveLength(4);
+    });
+
+    test('ends some time: a table that never shows a mark is not ours', async () => {
+      aws.on(DescribeTableCommand).resolves({ Table: { ...described, CreationDateTime: new Date(since) } });
+      aws.on(ListTagsOfResourceCommand).resolves({ Tags: [] });
+      expect(await table.find(testContext(), events, journal)).toEqual({ id: 'events', ours: false });
+    });
+
+    test('does not wait for a mark on a table that is older', async () => {
+      aws.on(DescribeTableCommand).resolves({ Table: { ...described, CreationDateTime: new Date(since - 3_600_000) } });
+      aws.on(ListTagsOfResourceCommand).resolves({ Tags: [] });
+      expect(await table.find(testContext(), events, journal)).toEqual({ id: 'events', ours: false });
+      expect(aws.commandCalls(ListTagsOfResourceCommand)).toHaveLength(1);
     });
   });
 
@@ -401,6 +500,97 @@ describe('update', () => {
         },
       },
     ]);
+  });
+
+  describe('whose answer was lost: refused as being so already', () => {
+    const ALREADY = refusal('ValidationException', 'Table already has an enabled stream');
+    const { StreamSpecification: _stream, ...streamless } = described;
+
+    test('is content when the stream is as wanted', async () => {
+      answerReads();
+      aws.on(DescribeTableCommand).resolvesOnce({ Table: streamless }).resolves({ Table: described });
+      aws.on(UpdateTableCommand).rejects(ALREADY);
+      await update({ stream_view_type: 'NEW_IMAGE' });
+      expect(aws.commandCalls(UpdateTableCommand)).toHaveLength(1);
+    });
+
+    test('is content when the encryption is as wanted', async () => {
+      answerReads();
+      const { SSEDescription: _sse, ...plain } = described;
+      aws.on(DescribeTableCommand).resolvesOnce({ Table: described }).resolves({ Table: plain });
+      aws.on(UpdateTableCommand).rejects(ALREADY);
+      await update({ server_side_encryption: false });
+      expect(aws.commandCalls(UpdateTableCommand)).toHaveLength(1);
+    });
+
+    test.each([
+      ['TimeToLive is already disabled'],
+      ['Time to live has been modified multiple times within a fixed interval'],
+    ])('is content when the time to live is as wanted: %s', async (message) => {
+      answerReads();
+      aws
+        .on(DescribeTimeToLiveCommand)
+        .resolvesOnce({ TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'Expires' } })
+        .resolvesOnce({ TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'Expires' } })
+        .resolves({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLING', AttributeName: 'Expires' } });
+      aws.on(UpdateTimeToLiveCommand).rejects(refusal('ValidationException', message));
+      await update({ ttl_attribute: null });
+      expect(aws.commandCalls(UpdateTimeToLiveCommand)).toHaveLength(1);
+    });
+
+    test('fails when it is not as wanted', async () => {
+      answerReads();
+      aws.on(DescribeTableCommand).resolves({ Table: streamless });
+      aws.on(UpdateTableCommand).rejects(ALREADY);
+      await expect(update({ stream_view_type: 'NEW_IMAGE' })).rejects.toMatchObject({
+        failure: { awsCode: 'ValidationException' },
+      });
+    });
+
+    test('fails when the time to live is not as wanted', async () => {
+      answerReads();
+      aws.on(UpdateTimeToLiveCommand).rejects(refusal('ValidationException', 'no such attribute'));
+      await expect(update({ ttl_attribute: null })).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+    });
+  });
+
+  test('bills capacities again: of the table and of every index, declared or not', async () => {
+    answerReads();
+    const [declared] = described.GlobalSecondaryIndexes;
+    const GlobalSecondaryIndexes = [{ ...declared, IndexName: 'added' }, ...described.GlobalSecondaryIndexes];
+    const BillingModeSummary = { BillingMode: 'PAY_PER_REQUEST' as const };
+    aws.on(DescribeTableCommand).resolves({ Table: { ...described, BillingModeSummary, GlobalSecondaryIndexes } });
+    aws.on(UpdateTableCommand).resolves({});
+    const units = (count: number) => ({ ReadCapacityUnits: count, WriteCapacityUnits: count });
+    const wish = { billing_mode: 'PROVISIONED', read_capacity: 7, write_capacity: 7 };
+    expect(await update(wish)).toEqual([
+      { DescribeTimeToLive: { TableName: 'events' } },
+      {
+        UpdateTable: {
+          TableName: 'events',
+          BillingMode: 'PROVISIONED',
+          ProvisionedThroughput: units(7),
+          GlobalSecondaryIndexUpdates: [
+            { Update: { IndexName: 'added', ProvisionedThroughput: units(7) } },
+            { Update: { IndexName: 'timesearchV2', ProvisionedThroughput: units(10) } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('bills requests, without a capacity', async () => {
+    answerReads();
+    aws.on(UpdateTableCommand).resolves({});
+    expect(await update({ billing_mode: 'PAY_PER_REQUEST' })).toEqual([
+      { DescribeTimeToLive: { TableName: 'events' } },
+      { UpdateTable: { TableName: 'events', BillingMode: 'PAY_PER_REQUEST' } },
+    ]);
+  });
+
+  test('leaves the billing as it is when it is as wanted: no capacity may be set to what it is', async () => {
+    answerReads();
+    expect(await update({ billing_mode: 'PROVISIONED' })).toEqual([{ DescribeTimeToLive: { TableName: 'events' } }]);
   });
 
   test('puts and takes away tags by what AWS has, and never our mark', async () => {

@@ -35,6 +35,7 @@ const INPUTS: InstanceInputs = {
   root_encrypted: true,
   root_device: { name: '/dev/xvda', size_gib: 10 },
   http_tokens: 'required',
+  http_endpoint: 'enabled',
   replacement_trigger: new Secret('the license'),
 };
 const USER_DATA = Buffer.from(INPUTS.user_data).toString('base64');
@@ -146,11 +147,12 @@ test('everything is read with three calls; the groups are those of the interface
 
 test('what differs in AWS is told: root volume, tokens, profile, public address', async () => {
   const { PublicIpAddress: _ip, IamInstanceProfile: _profile, ...rest } = RUNNING;
-  answerReads({ ...rest, MetadataOptions: { HttpTokens: 'optional' } }, false);
+  answerReads({ ...rest, MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'disabled' } }, false);
   const live = await instance.read(testContext(), ID);
   expect(live?.inputs).toMatchObject({
     root_encrypted: false,
     http_tokens: 'optional',
+    http_endpoint: 'disabled',
     associate_public_ip_address: false,
   });
   expect(live?.inputs).not.toHaveProperty('iam_instance_profile');
@@ -181,6 +183,35 @@ test('only EC2 saying so is absence; access denied is an error, also for a part 
   await expect(instance.read(testContext(), ID)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });
 
+test('an instance that EC2 lists before it knows its parts is not there yet; a volume that is missing is not taken for unencrypted', async () => {
+  answerReads(RUNNING);
+  ec2
+    .on(DescribeInstanceAttributeCommand)
+    .rejectsOnce(refusal('InvalidInstanceID.NotFound'))
+    .resolves({ UserData: { Value: USER_DATA } });
+  ec2.on(DescribeVolumesCommand).resolves({ Volumes: [] });
+  expect(await instance.read(testContext(), ID)).toBeUndefined();
+  expect((await instance.read(testContext(), ID))?.inputs).not.toHaveProperty('root_encrypted');
+});
+
+test.each(['InvalidGroup.NotFound', 'InvalidSecurityGroupID.NotFound'])(
+  'a group that is new to EC2 (%s) is waited for, at launch and when the groups change',
+  async (code) => {
+    ec2
+      .on(RunInstancesCommand)
+      .rejectsOnce(refusal(code))
+      .resolves({ Instances: [{ InstanceId: ID }] });
+    ec2.on(ModifyInstanceAttributeCommand).rejectsOnce(refusal(code)).resolves({});
+    expect(await instance.create(testContext(), INPUTS, TOKEN)).toBe(ID);
+    await instance.update?.(testContext(), ID, {
+      inputs: INPUTS,
+      changed: new Set(['vpc_security_group_ids']),
+      prior: LIVE,
+    });
+    expect(ec2.commandCalls(ModifyInstanceAttributeCommand)).toHaveLength(2);
+  },
+);
+
 test('an unanswered launch is told by its token from the instance that it replaces, on any page', async () => {
   const journal = { token: TOKEN, since: 0 };
   ec2
@@ -210,14 +241,22 @@ test('groups and metadata options change in place, each only when it differs; al
   });
   expect(ec2.commandCalls(ModifyInstanceMetadataOptionsCommand)).toHaveLength(0);
   await instance.update?.(testContext(), ID, { inputs: INPUTS, changed: new Set(['http_tokens']), prior: LIVE });
+  await instance.update?.(testContext(), ID, { inputs: INPUTS, changed: new Set(['http_endpoint']), prior: LIVE });
   expect(ec2.commandCalls(ModifyInstanceAttributeCommand).map((call) => call.args[0].input)).toEqual([
     { InstanceId: ID, Groups: ['sg-2'] },
   ]);
   expect(ec2.commandCalls(ModifyInstanceMetadataOptionsCommand).map((call) => call.args[0].input)).toEqual([
     { InstanceId: ID, HttpTokens: 'required', HttpEndpoint: 'enabled' },
+    { InstanceId: ID, HttpTokens: 'required', HttpEndpoint: 'enabled' },
   ]);
   const inPlace = Object.entries(instance.inputs).filter(([, spec]) => !('forcesReplacement' in spec));
-  expect(inPlace.map(([name]) => name)).toEqual(['ami_name', 'vpc_security_group_ids', 'root_device', 'http_tokens']);
+  expect(inPlace.map(([name]) => name)).toEqual([
+    'ami_name',
+    'vpc_security_group_ids',
+    'root_device',
+    'http_tokens',
+    'http_endpoint',
+  ]);
 });
 
 test('terminating is done when the instance has ended or is unknown, whatever the answer', async () => {

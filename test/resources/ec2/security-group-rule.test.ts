@@ -146,6 +146,26 @@ test('an import may name the sources, as in Terraform; another id is refused wit
   ]);
 });
 
+test('an allow-all egress rule that others added, or a new group kept, is drift of a restricted one and is revoked', async () => {
+  const narrow = { IsEgress: true, IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '10.0.0.0/8' };
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({
+    SecurityGroupRules: [rule('sgr-1', narrow), rule('sgr-2', { ...narrow, CidrIpv4: '0.0.0.0/0', Tags: [] })],
+  });
+  ec2.on(RevokeSecurityGroupEgressCommand).resolves({});
+  const id = `${GROUP}_egress_-1_0_0`;
+  const inputs = { ...ALL_OUT, cidr_blocks: ['10.0.0.0/8'] };
+  const live = await securityGroupRule.read(testContext(), id);
+  expect(live?.inputs.cidr_blocks).toEqual(['0.0.0.0/0', '10.0.0.0/8']);
+  await securityGroupRule.update?.(testContext(), id, {
+    inputs,
+    changed: new Set(['cidr_blocks']),
+    prior: { id, inputs, attributes: {} },
+  });
+  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand).map((call) => call.args[0].input)).toEqual([
+    { GroupId: GROUP, SecurityGroupRuleIds: ['sgr-2'] },
+  ]);
+});
+
 test('another CIDR is authorised before the old one is revoked; what stays is not touched', async () => {
   const after = [...RULES, rule('sgr-7', { CidrIpv4: '10.9.0.0/16' })];
   ec2
@@ -196,9 +216,10 @@ test('a create is not repeated when the answer is missing, and waits for a new g
   ec2
     .on(AuthorizeSecurityGroupIngressCommand)
     .rejectsOnce(refusal('InvalidGroup.NotFound'))
+    .rejectsOnce(refusal('InvalidSecurityGroupID.NotFound'))
     .rejects(refusal('TimeoutError'));
   await expect(securityGroupRule.create(testContext(), SSH, 't')).rejects.toMatchObject({ code: 'AWS_UNANSWERED' });
-  expect(ec2.commandCalls(AuthorizeSecurityGroupIngressCommand)).toHaveLength(2);
+  expect(ec2.commandCalls(AuthorizeSecurityGroupIngressCommand)).toHaveLength(3);
 });
 
 test('after a duplicate, our mark tells our rule from a foreign one; a rule for others is not in the way', async () => {
@@ -244,9 +265,11 @@ test('a rule that goes while it is revoked is gone; a refusal is an error', asyn
   ec2
     .on(RevokeSecurityGroupEgressCommand)
     .rejectsOnce(refusal('InvalidSecurityGroupRuleId.NotFound'))
+    .rejectsOnce(refusal('InvalidSecurityGroupID.NotFound'))
     .rejects(refusal('UnauthorizedOperation', 'no', 403));
   const id = `${GROUP}_egress_-1_0_0`;
   const live = { id, inputs: ALL_OUT, attributes: {} };
+  await securityGroupRule.delete(testContext(), id, live);
   await securityGroupRule.delete(testContext(), id, live);
   await expect(securityGroupRule.delete(testContext(), id, live)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });

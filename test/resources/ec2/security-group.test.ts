@@ -54,11 +54,13 @@ test('a group is read with one call; our mark is no tag of the user', async () =
   expect(ec2.calls()).toHaveLength(1);
 });
 
-test('only InvalidGroup.NotFound is absence; access denied is an error', async () => {
+test('only not-found is absence; access denied is an error', async () => {
   ec2
     .on(DescribeSecurityGroupsCommand)
     .rejectsOnce(refusal('InvalidGroup.NotFound'))
+    .rejectsOnce(refusal('InvalidSecurityGroupID.NotFound'))
     .rejects(refusal('UnauthorizedOperation', 'no', 403));
+  expect(await securityGroup.read(testContext(), ID)).toBeUndefined();
   expect(await securityGroup.read(testContext(), ID)).toBeUndefined();
   await expect(securityGroup.read(testContext(), ID)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });
@@ -81,42 +83,68 @@ test('a group of the name is found in its VPC, and is ours only with our mark', 
   expect(securityGroup.identity?.(INPUTS)).toBe('vpc-1/teleport-cluster');
 });
 
-test('the allow-all egress that a new group comes with is taken away, IPv6 too; ours stays', async () => {
-  const open = { IsEgress: true, IpProtocol: '-1' };
-  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [open] }] });
-  ec2.on(DescribeSecurityGroupRulesCommand).resolves({
-    SecurityGroupRules: [
-      { ...open, SecurityGroupRuleId: 'sgr-4', CidrIpv4: '0.0.0.0/0' },
-      { ...open, SecurityGroupRuleId: 'sgr-6', CidrIpv6: '::/0' },
-      { ...open, SecurityGroupRuleId: 'sgr-ours', CidrIpv4: '0.0.0.0/0', Tags: [OUR_TAG] },
-      { ...open, SecurityGroupRuleId: 'sgr-narrow', CidrIpv4: '10.0.0.0/8' },
-      { ...open, IsEgress: false, SecurityGroupRuleId: 'sgr-in', CidrIpv4: '0.0.0.0/0' },
-    ],
-  });
-  ec2.on(RevokeSecurityGroupEgressCommand).resolves({});
+const ALL_OUT = { IsEgress: true, IpProtocol: '-1', SecurityGroupRuleId: 'sgr-4', CidrIpv4: '0.0.0.0/0' };
+const V4 = { GroupId: ID, IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
+const V6 = { GroupId: ID, IpPermissions: [{ IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }] };
+
+function revoked() {
+  return ec2.commandCalls(RevokeSecurityGroupEgressCommand).map((call) => call.args[0].input);
+}
+
+test('the allow-all egress that a new group comes with is taken away though no listing shows it yet, IPv6 apart', async () => {
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [] });
+  ec2.on(RevokeSecurityGroupEgressCommand).resolvesOnce({}).rejects(refusal('InvalidPermission.NotFound'));
   await securityGroup.configure?.(testContext(), ID, INPUTS);
-  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand).map((call) => call.args[0].input)).toEqual([
-    { GroupId: ID, SecurityGroupRuleIds: ['sgr-4', 'sgr-6'] },
-  ]);
+  expect(revoked()).toEqual([V4, V6]);
 });
 
-test('a group that is not visible yet is waited for: its egress is not taken for restricted', async () => {
+test('what is still listed after it was revoked is revoked again; narrow rules and those that let in stay', async () => {
+  const others = [
+    { ...ALL_OUT, CidrIpv4: '10.0.0.0/8' },
+    { ...ALL_OUT, IsEgress: false },
+    { ...ALL_OUT, IpProtocol: 'tcp' },
+  ];
   ec2
-    .on(DescribeSecurityGroupsCommand)
-    .rejectsOnce(refusal('InvalidGroup.NotFound'))
-    .resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [{ IpProtocol: '-1' }] }] });
-  ec2.on(DescribeSecurityGroupRulesCommand).resolves({
-    SecurityGroupRules: [{ IsEgress: true, IpProtocol: '-1', CidrIpv4: '0.0.0.0/0', SecurityGroupRuleId: 'sgr-4' }],
-  });
-  ec2.on(RevokeSecurityGroupEgressCommand).rejects(refusal('InvalidSecurityGroupRuleId.NotFound'));
+    .on(DescribeSecurityGroupRulesCommand)
+    .resolvesOnce({ SecurityGroupRules: [] })
+    .resolvesOnce({ SecurityGroupRules: [ALL_OUT, ...others] })
+    .resolves({ SecurityGroupRules: others });
+  ec2.on(RevokeSecurityGroupEgressCommand).rejects(refusal('InvalidPermission.NotFound'));
   await securityGroup.configure?.(testContext(), ID, INPUTS);
-  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand)).toHaveLength(1);
+  expect(revoked()).toEqual([V4, V6, V4, V6]);
 });
 
-test('a second configure finds nothing to take away', async () => {
-  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ ...GROUP, IpPermissionsEgress: [] }] });
+test('an allow-all rule with our mark is a resource of its own and stays', async () => {
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [{ ...ALL_OUT, Tags: [OUR_TAG] }] });
+  ec2.on(RevokeSecurityGroupEgressCommand).rejects(refusal('InvalidPermission.NotFound'));
   await securityGroup.configure?.(testContext(), ID, INPUTS);
-  expect(ec2.commandCalls(RevokeSecurityGroupEgressCommand)).toHaveLength(0);
+  expect(revoked()).toEqual([V6]);
+});
+
+test.each(['InvalidGroup.NotFound', 'InvalidSecurityGroupID.NotFound'])(
+  'a group that is not visible yet (%s) is waited for: its egress is not taken for restricted',
+  async (code) => {
+    ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [] });
+    ec2.on(RevokeSecurityGroupEgressCommand).rejectsOnce(refusal(code)).resolves({});
+    await securityGroup.configure?.(testContext(), ID, INPUTS);
+    expect(revoked()).toEqual([V4, V4, V6]);
+  },
+);
+
+test('a group that stays open is an error, and so is a refusal to close it', async () => {
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [ALL_OUT] });
+  ec2.on(RevokeSecurityGroupEgressCommand).resolves({});
+  const error = await securityGroup.configure?.(testContext(), ID, INPUTS).catch((e: unknown) => e);
+  expect((error as StarterError).diagnostics).toEqual([
+    {
+      code: 'SECURITY_GROUP_OPEN',
+      summary: 'A security group still lets everything out',
+      detail: `${ID} has the rule that every new group is born with (all protocols to 0.0.0.0/0 or ::/0), which EC2 still lists a minute after it was revoked.`,
+      hint: 'Run the command again: it revokes the rule before anything uses the group.',
+    },
+  ]);
+  ec2.on(RevokeSecurityGroupEgressCommand).rejects(refusal('UnauthorizedOperation', 'no', 403));
+  await expect(securityGroup.configure?.(testContext(), ID, INPUTS)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });
 
 test('an update sets the wanted tags and removes the others, leaving our mark alone', async () => {
@@ -137,7 +165,7 @@ test('deleting waits out a load balancer that lets go late; gone already is succ
   ec2
     .on(DeleteSecurityGroupCommand)
     .rejectsOnce(refusal('DependencyViolation'))
-    .rejectsOnce(refusal('DependencyViolation'))
+    .rejectsOnce(refusal('InvalidGroup.InUse'))
     .resolvesOnce({})
     .rejects(refusal('InvalidGroup.NotFound'));
   await securityGroup.delete(testContext(), ID, LIVE);
@@ -145,22 +173,25 @@ test('deleting waits out a load balancer that lets go late; gone already is succ
   expect(ec2.commandCalls(DeleteSecurityGroupCommand)).toHaveLength(4);
 });
 
-test('a group that stays in use names what holds it', async () => {
-  ec2.on(DeleteSecurityGroupCommand).rejects(refusal('DependencyViolation'));
-  ec2.on(DescribeNetworkInterfacesCommand, { Filters: [{ Name: 'group-id', Values: [ID] }] }).resolves({
-    NetworkInterfaces: [
-      { NetworkInterfaceId: 'eni-1', Description: 'ELB app/mine/1' },
-      { NetworkInterfaceId: 'eni-2', Attachment: { InstanceId: 'i-1' }, Description: 'x' },
-    ],
-  });
-  ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [GROUP, { GroupId: 'sg-2', GroupName: 'db' }] });
-  const error = await securityGroup.delete(testContext(), ID, LIVE).catch((e: unknown) => e);
-  expect((error as StarterError).diagnostics).toEqual([
-    {
-      code: 'SECURITY_GROUP_IN_USE',
-      summary: 'A security group is still in use',
-      detail: `${ID} could not be deleted for several minutes (DependencyViolation). It is held by network interface eni-1 (ELB app/mine/1), network interface eni-2 (i-1), a rule of security group sg-2 (db).`,
-      hint: 'Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.',
-    },
-  ]);
-});
+test.each(['DependencyViolation', 'InvalidGroup.InUse'])(
+  'a group that stays in use (%s) names what holds it',
+  async (code) => {
+    ec2.on(DeleteSecurityGroupCommand).rejects(refusal(code));
+    ec2.on(DescribeNetworkInterfacesCommand, { Filters: [{ Name: 'group-id', Values: [ID] }] }).resolves({
+      NetworkInterfaces: [
+        { NetworkInterfaceId: 'eni-1', Description: 'ELB app/mine/1' },
+        { NetworkInterfaceId: 'eni-2', Attachment: { InstanceId: 'i-1' }, Description: 'x' },
+      ],
+    });
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [GROUP, { GroupId: 'sg-2', GroupName: 'db' }] });
+    const error = await securityGroup.delete(testContext(), ID, LIVE).catch((e: unknown) => e);
+    expect((error as StarterError).diagnostics).toEqual([
+      {
+        code: 'SECURITY_GROUP_IN_USE',
+        summary: 'A security group is still in use',
+        detail: `${ID} could not be deleted for several minutes (${code}). It is held by network interface eni-1 (ELB app/mine/1), network interface eni-2 (i-1), a rule of security group sg-2 (db).`,
+        hint: 'Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.',
+      },
+    ]);
+  },
+);

@@ -50,6 +50,31 @@ test('a listener forwards to the group with the certificate; one just issued is 
   expect(elb.commandCalls(CreateListenerCommand)).toHaveLength(4);
 });
 
+test.each([
+  'TargetGroupNotFound',
+  'TargetGroupNotFoundException',
+  'LoadBalancerNotFound',
+  'LoadBalancerNotFoundException',
+])('a listener waits for what was just made (%s)', async (code) => {
+  elb
+    .on(CreateListenerCommand)
+    .rejectsOnce(refusal(code))
+    .resolves({ Listeners: [FOUND] });
+  expect(await listener.create(testContext(), INPUTS, 't')).toBe(ARN);
+});
+
+test('a change to a target group that was just made waits for it; a listener that is gone does not come back', async () => {
+  const change = { inputs: INPUTS, changed: new Set(['target_group_arn'] as const), prior: LIVE };
+  elb
+    .on(ModifyListenerCommand)
+    .rejectsOnce(refusal('TargetGroupNotFound'))
+    .resolvesOnce({})
+    .rejects(refusal('ListenerNotFound'));
+  await listener.update?.(testContext(), ARN, change);
+  await expect(listener.update?.(testContext(), ARN, change)).rejects.toThrow('ListenerNotFound');
+  expect(elb.commandCalls(ModifyListenerCommand)).toHaveLength(3);
+});
+
 test('a certificate that stays unusable ends the retries', async () => {
   elb.on(CreateListenerCommand).rejects(refusal('UnsupportedCertificate'));
   await expect(listener.create(testContext(), INPUTS, 't')).rejects.toThrow('UnsupportedCertificate');

@@ -98,6 +98,29 @@ test('only not-found is absence; access denied is an error', async () => {
   await expect(loadBalancer.find(testContext(), INPUTS)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });
 
+test('one that is listed before its attributes and tags are known is not there yet', async () => {
+  elb.on(DescribeLoadBalancersCommand).resolves({ LoadBalancers: [FOUND] });
+  elb.on(DescribeLoadBalancerAttributesCommand).rejectsOnce(refusal('LoadBalancerNotFoundException')).resolves({});
+  elb
+    .on(DescribeTagsCommand)
+    .resolvesOnce(TAGS)
+    .rejectsOnce(refusal('LoadBalancerNotFound'))
+    .rejects(refusal('AccessDenied', 'no', 403));
+  expect(await loadBalancer.read(testContext(), ARN)).toBeUndefined();
+  expect(await loadBalancer.read(testContext(), ARN)).toBeUndefined();
+  await expect(loadBalancer.read(testContext(), ARN)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+});
+
+test('a group that was just made is waited for when it is set', async () => {
+  elb.on(SetSecurityGroupsCommand).rejectsOnce(refusal('InvalidSecurityGroup')).resolves({});
+  await loadBalancer.update?.(testContext(), ARN, {
+    inputs: INPUTS,
+    changed: new Set(['security_groups']),
+    prior: LIVE,
+  });
+  expect(elb.commandCalls(SetSecurityGroupsCommand)).toHaveLength(2);
+});
+
 test('one of the name is found; it is ours only with our mark', async () => {
   elb
     .on(DescribeLoadBalancersCommand, { Names: ['teleport-alb'] })
@@ -150,6 +173,7 @@ test('it is ready when active, and a failed one says why', async () => {
     .resolvesOnce({ LoadBalancers: [FOUND] })
     .resolvesOnce({ LoadBalancers: [FOUND] })
     .rejects(refusal('LoadBalancerNotFoundException'));
+  expect(ready?.atDeadline).toContain('no internet gateway');
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'not listed yet' });
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'provisioning' });
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'failed', why: 'no addresses left' });

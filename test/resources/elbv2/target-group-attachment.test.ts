@@ -40,6 +40,24 @@ test('the instance is registered with its port; the id names group, instance and
   });
 });
 
+test.each(['InvalidTarget', 'InvalidTargetException', 'TargetGroupNotFound', 'TargetGroupNotFoundException'])(
+  'an instance or group that load balancing does not know yet (%s) is waited for',
+  async (code) => {
+    const message = "The following targets are not in a running state and cannot be registered: 'i-new'";
+    elb.on(RegisterTargetsCommand).rejectsOnce(refusal(code, message)).rejectsOnce(refusal(code, message)).resolves({});
+    expect(await targetGroupAttachment.create(testContext(), INPUTS, 't')).toBe(ID);
+    expect(elb.commandCalls(RegisterTargetsCommand)).toHaveLength(3);
+  },
+);
+
+test('an instance that stays unknown to load balancing ends the create after five minutes', async () => {
+  elb.on(RegisterTargetsCommand).rejects(refusal('InvalidTarget'));
+  const ctx = testContext();
+  const before = ctx.clock.now();
+  await expect(targetGroupAttachment.create(ctx, INPUTS, 't')).rejects.toThrow('InvalidTarget');
+  expect(ctx.clock.now() - before).toBeGreaterThanOrEqual(300_000);
+});
+
 test.each<[string, TargetHealth | undefined, boolean]>([
   ['healthy', { State: 'healthy' }, true],
   ['unhealthy', { State: 'unhealthy' }, true],

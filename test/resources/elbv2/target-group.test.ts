@@ -18,6 +18,7 @@ afterEach(() => elb.reset());
 const ARN = 'arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/teleport-alb-tg/1';
 const INPUTS: TargetGroupInputs = {
   name: 'teleport-alb-tg',
+  target_type: 'instance',
   port: 443,
   protocol: 'HTTPS',
   vpc_id: 'vpc-1',
@@ -27,6 +28,7 @@ const INPUTS: TargetGroupInputs = {
 const FOUND: TargetGroup = {
   TargetGroupArn: ARN,
   TargetGroupName: 'teleport-alb-tg',
+  TargetType: 'instance',
   Port: 443,
   Protocol: 'HTTPS',
   VpcId: 'vpc-1',
@@ -65,6 +67,21 @@ test('it is read with one call; only not-found is absence', async () => {
   expect(elb.calls()).toHaveLength(1);
   expect(await targetGroup.read(testContext(), ARN)).toBeUndefined();
   await expect(targetGroup.read(testContext(), ARN)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+});
+
+test('a group of addresses is another one than a group of instances', async () => {
+  elb.on(DescribeTargetGroupsCommand).resolves({ TargetGroups: [{ ...FOUND, TargetType: 'ip' }] });
+  expect((await targetGroup.read(testContext(), ARN))?.inputs.target_type).toBe('ip');
+  expect(targetGroup.inputs.target_type.forcesReplacement).toBe(true);
+});
+
+test('one that is found a moment after its create is not taken for foreign because its tags are not known yet', async () => {
+  elb.on(DescribeTargetGroupsCommand).resolves({ TargetGroups: [FOUND] });
+  elb
+    .on(DescribeTagsCommand)
+    .rejectsOnce(refusal('TargetGroupNotFound'))
+    .resolves({ TagDescriptions: [{ Tags: [OUR_TAG] }] });
+  expect(await targetGroup.find(testContext(), INPUTS)).toEqual({ id: ARN, ours: true });
 });
 
 test('one of the name is found; it is ours only with our mark', async () => {

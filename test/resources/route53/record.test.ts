@@ -106,6 +106,36 @@ test('a create without an answer is not repeated; one that waits for an earlier 
   expect(changes()).toHaveLength(2);
 });
 
+const NO_TARGET =
+  '[Tried to create an alias that targets lb-1.us-west-2.elb.amazonaws.com., type A in zone Z1H1FL5HABSF5, but that target was not found]';
+
+test('an alias to a load balancer that Route 53 does not know yet is waited for, made or changed', async () => {
+  const change = { Id: '/change/C1', Status: 'PENDING', SubmittedAt: new Date(0) } as const;
+  route53
+    .on(ChangeResourceRecordSetsCommand)
+    .rejectsOnce(refusal('InvalidChangeBatch', NO_TARGET))
+    .resolvesOnce({ ChangeInfo: change })
+    .rejectsOnce(refusal('InvalidChangeBatch', NO_TARGET))
+    .resolvesOnce({ ChangeInfo: change });
+  expect(await record.create(testContext(), WILDCARD, 't')).toBe(WILDCARD_ID);
+  await record.update?.(testContext(), WILDCARD_ID, {
+    inputs: WILDCARD,
+    changed: new Set(['alias']),
+    prior: { id: WILDCARD_ID, inputs: WILDCARD, attributes: { fqdn: '' } },
+  });
+  const actions = changes().map((input) => input.ChangeBatch?.Changes?.[0]?.Action);
+  expect(actions).toEqual(['CREATE', 'CREATE', 'UPSERT', 'UPSERT']);
+});
+
+test('a target that never appears ends the create after five minutes, with what Route 53 says of it', async () => {
+  route53.on(ChangeResourceRecordSetsCommand).rejects(refusal('InvalidChangeBatch', NO_TARGET));
+  const ctx = testContext();
+  const before = ctx.clock.now();
+  await expect(record.create(ctx, WILDCARD, 't')).rejects.toThrow('target was not found');
+  expect(ctx.clock.now() - before).toBeGreaterThanOrEqual(300_000);
+  expect(new Set(changes().map((input) => input.ChangeBatch?.Changes?.[0]?.Action))).toEqual(new Set(['CREATE']));
+});
+
 test('all records of a domain are read with one call that starts at its name', async () => {
   route53.on(ListResourceRecordSetsCommand).resolves(truncated(ADDRESS_SET, WILDCARD_SET, PROOF_SET, BEYOND));
   const ctx = testContext();

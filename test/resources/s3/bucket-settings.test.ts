@@ -198,3 +198,16 @@ test('versioning that was never enabled is absent; suspended is not', async () =
   expect(await bucketVersioning.read(testContext(), 'sessions')).toBeUndefined();
   expect((await bucketVersioning.read(testContext(), 'sessions'))?.inputs.status).toBe('Suspended');
 });
+
+test.each([
+  ['of which one differs', ['AES256', 'aws:kms'], 'AES256, aws:kms'],
+  ['of which the first says nothing of the default', [undefined, 'AES256'], 'AES256'],
+  ['that are alike', ['aws:kms', 'aws:kms'], 'aws:kms'],
+  ['that say nothing of the default', [undefined], undefined],
+] as const)('encryption rules %s', async (_case, algorithms, read) => {
+  const Rules = algorithms.map((SSEAlgorithm) =>
+    SSEAlgorithm === undefined ? {} : { ApplyServerSideEncryptionByDefault: { SSEAlgorithm } },
+  );
+  aws.on(GetBucketEncryptionCommand).resolves({ ServerSideEncryptionConfiguration: { Rules } });
+  expect((await bucketEncryption.read(testContext(), 'sessions'))?.inputs.sse_algorithm).toBe(read);
+});

@@ -24,6 +24,9 @@ const NO_BUCKET = refusal('NoSuchBucket', 'The specified bucket does not exist',
 const NO_TAGS = refusal('NoSuchTagSet', 'The TagSet does not exist', 404);
 /** HEAD answers have no body: this is all that the SDK makes of 403, 301 and 400. */
 const unknown = (status: number) => refusal('Unknown', 'UnknownError', status);
+/** And of one that names the bucket's region. */
+const unknownIn = (status: number, region: string) =>
+  Object.assign(unknown(status), { $response: { headers: { 'x-amz-bucket-region': region } } });
 
 beforeEach(() => {
   aws.reset();
@@ -66,8 +69,38 @@ describe('read', () => {
     });
   });
 
-  test('fails on every other answer', async () => {
+  test.each([400, 301])('names the region that %i names', async (status) => {
+    aws.on(HeadBucketCommand).rejects(unknownIn(status, 'eu-west-1'));
+    await expect(bucket.read(testContext(), 'sessions')).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_FORBIDDEN',
+          detail:
+            'S3 refuses to say anything about bucket sessions: a bucket of that name is in region eu-west-1, not in us-west-2.',
+        },
+      ],
+    });
+  });
+
+  test('says that 400 without a region may mean the credentials, too', async () => {
     aws.on(HeadBucketCommand).rejects(unknown(400));
+    await expect(bucket.read(testContext(), 'sessions')).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_FORBIDDEN',
+          detail:
+            'S3 refuses to say anything about bucket sessions: your credentials have expired, or lack s3:ListBucket for it, or it was deleted and its name belongs to another account or region now.',
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['400 from the right region', unknownIn(400, 'us-west-2')],
+    ['expired credentials', refusal('ExpiredToken', 'The provided token has expired.', 400)],
+    ['another status', unknown(405)],
+  ])('fails on %s', async (_case, error) => {
+    aws.on(HeadBucketCommand).rejects(error);
     await expect(bucket.read(testContext(), 'sessions')).rejects.toMatchObject({ code: 'AWS_REFUSED' });
   });
 });
@@ -127,6 +160,38 @@ describe('find', () => {
     aws.on(HeadBucketCommand).rejects(unknown(status));
     await expect(bucket.find(testContext(), inputs)).rejects.toMatchObject(TAKEN);
   });
+
+  test.each([400, 301, 403])('says where the name is taken when %i names the region', async (status) => {
+    aws.on(HeadBucketCommand).rejects(unknownIn(status, 'eu-west-1'));
+    await expect(bucket.find(testContext(), inputs)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_TAKEN',
+          detail:
+            's3_bucket_name is "sessions", which is in region eu-west-1, not in us-west-2; bucket names are global.',
+          hint: 'Choose another s3_bucket_name.',
+        },
+      ],
+    });
+  });
+
+  test("says that another account's bucket in this region is taken", async () => {
+    aws.on(HeadBucketCommand).rejects(unknownIn(403, 'us-west-2'));
+    await expect(bucket.find(testContext(), inputs)).rejects.toMatchObject(TAKEN);
+  });
+
+  test('says on 400 without a region that the credentials may have expired', async () => {
+    aws.on(HeadBucketCommand).rejects(unknown(400));
+    const [taken] = TAKEN.diagnostics;
+    await expect(bucket.find(testContext(), inputs)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          ...taken,
+          hint: 'Choose another s3_bucket_name.\nIf your credentials may have expired, check them first with\naws sts get-caller-identity',
+        },
+      ],
+    });
+  });
 });
 
 const TAKEN = {
@@ -154,6 +219,26 @@ describe('create', () => {
     await bucket.create(testContext({ region: 'us-east-1' }), inputs, 'token');
     const CreateBucketConfiguration = { Tags: [OUR_TAG] };
     expect(sent()).toEqual([{ CreateBucketCommand: { Bucket: 'sessions', CreateBucketConfiguration } }]);
+  });
+
+  describe('without the permission to tag', () => {
+    const DENIED = refusal('AccessDenied', 'Access Denied', 403);
+
+    test.each([
+      ['us-west-2', { CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } }],
+      ['us-east-1', {}],
+    ])('makes the bucket without our mark in %s: configure adds it', async (region, rest) => {
+      aws.on(CreateBucketCommand).rejectsOnce(DENIED).resolves({});
+      expect(await bucket.create(testContext({ region }), inputs, 'token')).toBe('sessions');
+      expect(sent()).toHaveLength(2);
+      expect(sent()[1]).toEqual({ CreateBucketCommand: { Bucket: 'sessions', ...rest } });
+    });
+
+    test('fails when it may not make one at all', async () => {
+      aws.on(CreateBucketCommand).rejects(DENIED);
+      await expect(bucket.create(testContext(), inputs, 'token')).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+      expect(sent()).toHaveLength(2);
+    });
   });
 
   test('is never repeated blindly: in us-east-1 that would reset the ACL', async () => {
@@ -240,6 +325,18 @@ describe('delete', () => {
     await bucket.delete(testContext(), 'sessions', live);
     expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(1);
     expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(2);
+  });
+
+  test('tries again while another change of the bucket is under way', async () => {
+    const aborted = refusal('OperationAborted', 'A conflicting conditional operation is in progress', 409);
+    aws
+      .on(ListObjectVersionsCommand)
+      .resolvesOnce({ Versions: [version] })
+      .resolves({});
+    aws.on(DeleteObjectsCommand).rejectsOnce(aborted).resolves({});
+    aws.on(DeleteBucketCommand).rejectsOnce(aborted).rejectsOnce(aborted).resolves({});
+    await bucket.delete(testContext(), 'sessions', live);
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(3);
   });
 
   test('succeeds when the bucket is gone already', async () => {

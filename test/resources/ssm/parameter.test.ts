@@ -161,6 +161,26 @@ describe('find', () => {
     });
   });
 
+  describe('of a parameter just made, whose tags are not known yet', () => {
+    const UNKNOWN = refusal('InvalidResourceId', 'The resource ID is not valid.');
+
+    test('asks until they are', async () => {
+      aws.on(GetParameterCommand).resolves({ Parameter: { Name: name } });
+      aws
+        .on(ListTagsForResourceCommand)
+        .rejectsOnce(UNKNOWN)
+        .rejectsOnce(UNKNOWN)
+        .resolves({ TagList: [OUR_TAG] });
+      expect(await parameter.find(testContext(), inputs)).toEqual({ id: name, ours: true });
+    });
+
+    test('ends some time', async () => {
+      aws.on(GetParameterCommand).resolves({ Parameter: { Name: name } });
+      aws.on(ListTagsForResourceCommand).rejects(UNKNOWN);
+      await expect(parameter.find(testContext(), inputs)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+    });
+  });
+
   test('asks for no decryption: who may not read the value can still deploy over its own', async () => {
     aws.on(GetParameterCommand).rejects(ABSENT);
     expect(await parameter.find(testContext(), inputs)).toBeUndefined();

@@ -15,10 +15,11 @@ import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-rou
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
-import { type Diagnostic, diagnosticsOf } from '../../../src/core/errors.ts';
+import { type Diagnostic, diagnosticsOf, type StarterError } from '../../../src/core/errors.ts';
 import { createSend } from '../../../src/resources/aws/clients.ts';
 import { freshContext } from '../../../src/resources/context.ts';
 import type { Deployed } from '../../../src/stacks/starter-cluster/deployed.ts';
+import { findImage } from '../../../src/stacks/starter-cluster/lookups/image.ts';
 import { lookUp } from '../../../src/stacks/starter-cluster/lookups.ts';
 import type { Config } from '../../../src/variables/config.ts';
 import { guide, letsencrypt, nothingDeployed, stateOf } from './world.ts';
@@ -384,6 +385,14 @@ describe('problems', () => {
         hint: "List what is published there with\naws ec2 describe-images --region us-west-2 --owners 146628656107 --include-deprecated --query 'Images[].Name'",
       },
     ]);
+  });
+
+  it.each(['aws-us-gov', 'aws-cn'])('image not found in %s: told where there are any', async (partition) => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+    const error = await findImage({ ...ctx, partition }, 'teleport-ent-17.1.0-x86_64').catch((e: unknown) => e);
+    expect((error as StarterError).diagnostics[0].detail).toBe(
+      `ami_name is "teleport-ent-17.1.0-x86_64", which account 146628656107 (Teleport) does not publish in us-west-2. Teleport is only known to publish its images in the partition aws; this account is in ${partition}.`,
+    );
   });
 
   it('key pair missing', async () => {

@@ -122,9 +122,13 @@ describe("the instance's policies", () => {
   });
 
   it('let EC2 act as the role', () => {
-    expect(trustEc2).toEqual({
+    const trust = (Service: string) => ({
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
     });
+    const inPartition = (partition: string) => trustEc2({ owner: { ...owner, partition } });
+    expect(inPartition('aws')).toEqual(trust('ec2.amazonaws.com'));
+    expect(inPartition('aws-us-gov')).toEqual(trust('ec2.amazonaws.com'));
+    expect(inPartition('aws-cn')).toEqual(trust('ec2.amazonaws.com.cn'));
   });
 });

@@ -144,6 +144,7 @@ describe('what is declared', () => {
 describe('storage', () => {
   const resources = declared(guide);
   const common = {
+    billing_mode: 'PROVISIONED',
     ttl_attribute: 'Expires',
     point_in_time_recovery: true,
     server_side_encryption: true,
@@ -328,6 +329,7 @@ describe('compute', () => {
       root_encrypted: true,
       root_device: { name: '/dev/xvda', size_gib: 15 },
       http_tokens: 'required',
+      http_endpoint: 'enabled',
       replacement_trigger: guide.license,
     });
     expect(user_data).toContain('TELEPORT_CLUSTER_NAME');
@@ -373,6 +375,7 @@ describe('certificate and load balancer', () => {
     expect(at(resources, cert).inputs).toEqual({
       domain_names: ['teleport.example.com', '*.teleport.example.com'],
       validation_method: 'DNS',
+      status: 'usable',
     });
     expect(at(declared({ ...guide, add_wildcard_route53_record: false }), cert).inputs).toMatchObject({
       domain_names: ['teleport.example.com'],
@@ -408,6 +411,7 @@ describe('certificate and load balancer', () => {
     });
     expect(at(resources, 'aws_lb_target_group.cluster[0]').inputs).toEqual({
       name: 'teleport-example-alb-tg',
+      target_type: 'instance',
       port: 443,
       protocol: 'HTTPS',
       vpc_id: 'vpc-1',
@@ -430,7 +434,11 @@ describe('certificate and load balancer', () => {
         certificate_arn: new Ref('aws_acm_certificate_validation.cert[0]', 'certificate_arn'),
         target_group_arn: new Ref('aws_lb_target_group.cluster[0]', 'arn'),
       },
-      needs: [{ address: 'aws_acm_certificate_validation.cert[0]', until: 'ready' }],
+      // The certificate as well: one that ACM let die has no validation that would hold it until the listener has left.
+      needs: [
+        { address: 'aws_acm_certificate_validation.cert[0]', until: 'ready' },
+        { address: 'aws_acm_certificate.cert[0]', until: 'exists' },
+      ],
     });
   });
 

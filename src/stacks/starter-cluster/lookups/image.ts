@@ -59,11 +59,18 @@ function rootDeviceOf(image: Ec2Image): Image['rootDevice'] {
   return { name, size_gib: mapping?.Ebs?.VolumeSize ?? 8 };
 }
 
+/** Teleport's installation docs list its images for the regions of `aws` only, and images are not shared across partitions. */
+function elsewhere({ partition }: Context): string {
+  return partition === 'aws'
+    ? ''
+    : ` Teleport is only known to publish its images in the partition aws; this account is in ${partition}.`;
+}
+
 function notFound(ctx: Context, name: string, similar: readonly string[]): StarterError {
   return new StarterError({
     code: 'IMAGE_NOT_FOUND',
     summary: 'The image does not exist in the region',
-    detail: `ami_name is "${name}", which account ${publisherOf(name)} (Teleport) does not publish in ${ctx.region}.`,
+    detail: `ami_name is "${name}", which account ${publisherOf(name)} (Teleport) does not publish in ${ctx.region}.${elsewhere(ctx)}`,
     hint:
       similar.length > 0
         ? `The nearest names there are:\n${similar.join('\n')}`

@@ -1,0 +1,2 @@
+/** EC2's codes for a security group that doesn't exist, or isn't visible yet: by call and API version. */
+export const GROUP_ABSENT = ['InvalidGroup.NotFound', 'InvalidSecurityGroupID.NotFound'];
