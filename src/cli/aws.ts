@@ -26,7 +26,8 @@ export async function openAccount(request: AccountRequest): Promise<Account> {
     region,
     clock: systemClock,
     endpointUrl: io.env.AWS_ENDPOINT_URL,
-    signal: io.abandon,
+    stop: io.stop,
+    abandon: io.abandon,
     ...(request.observe ? { observe: request.observe } : {}),
     ...(request.options.sandbox ? await sandboxSettings(request) : {}),
   };

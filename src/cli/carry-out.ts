@@ -60,6 +60,7 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     clock: account.clock,
     parallelism: options.parallelism,
     signal: io.stop,
+    abandon: io.abandon,
     listen: view.onEvent,
     newToken: () => randomBytes(16).toString('hex'),
   }).finally(() => {

@@ -112,7 +112,7 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
 }
 
 function observe(state: State, at: Contexts, reading: Reading): Promise<Observed> {
-  if (!reading.refresh) return Promise.resolve(asRecorded(state));
+  if (!reading.refresh) return asRecorded(state, resourceType, at);
   return refresh(state, resourceType, at, READS_AT_ONCE);
 }
 

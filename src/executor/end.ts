@@ -13,15 +13,29 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   const object = objectOf(step, entry);
   if (!entry || !object) return { what: 'none' };
   if (object.owned) {
-    const status = step.change.action === 'replace' ? ('replacing' as const) : ('deleting' as const);
-    // The list of deposed objects is a journal of its own: what stands there is to be ended.
-    if (step.deposed === undefined) await work.journal.record(step.address, { ...entry, status });
     const type = work.types(step.type);
-    await work.slots.use(weight, () => type.delete(work.context(), object.id, asLive(object)));
+    if (isLeftover(step)) await untilSuccessorServes(work, step, entry);
+    await work.slots.use(weight, async () => {
+      // The list of deposed objects is a journal of its own: what stands there is to be ended.
+      if (step.deposed === undefined) await work.journal.record(step.address, { ...entry, status: 'deleting' });
+      await type.delete(work.context(), object.id, asLive(object));
+    });
     await waitFor(work, { address: step.address, verb: 'delete' }, type, 'gone', object.id, object.inputs as Inputs);
   }
   await work.journal.record(step.address, without(work.journal.entry(step.address), step));
   return { what: object.owned ? 'deleted' : 'forgotten', id: object.id };
+}
+
+/** A deposed object that an earlier run left behind: this plan holds no step that makes its successor. */
+function isLeftover({ change }: Step): boolean {
+  return change.deposed !== undefined;
+}
+
+/** That run may have ended before its successor could take over. */
+async function untilSuccessorServes(work: Work, step: Step, entry: ResourceState): Promise<void> {
+  if (entry.id === undefined || entry.status !== 'ready') return;
+  const standing = { address: step.address, verb: 'delete' as const };
+  await waitFor(work, standing, work.types(step.type), 'serving', entry.id, entry.inputs as Inputs);
 }
 
 function objectOf(step: Step, entry: ResourceState | undefined): RecordedObject | undefined {

@@ -56,7 +56,8 @@ async function create(
 ): Promise<Made> {
   const { work, change, weight } = making;
   const wanted = { address: change.address, type, inputs };
-  const there = change.vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted));
+  const vetted = change.vetted && !type.createOverwrites;
+  const there = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted));
   const journal = announcedBefore(entry, inputs, work) ?? { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
@@ -64,19 +65,36 @@ async function create(
     ...(there ?? journal),
     deposed: deposedBy(entry),
   };
-  await work.journal.record(change.address, announced);
-  if (there) return finish(making, type, announced, there.id, inputs);
-  const obtained = await work.slots.use(weight, () => obtain(work, wanted, journal));
+  if (there) {
+    await work.journal.record(change.address, announced);
+    return finish(making, type, announced, there.id, inputs);
+  }
+  const obtained = await work.slots.use(weight, async () => {
+    await work.journal.record(change.address, announced);
+    return obtain(work, wanted, journal);
+  });
+  if ('refused' in obtained) {
+    // What somebody makes there from now on is not ours, and what was to be replaced stays.
+    await work.journal.record(
+      change.address,
+      entry && { ...entry, status: entry.id === undefined ? entry.status : 'ready' },
+    );
+    throw obtained.refused;
+  }
   const named = { ...announced, ...obtained };
   await work.journal.record(change.address, named);
   return finish(making, type, named, obtained.id, inputs);
 }
 
+/** ACM forgets a token after an hour; EC2 keeps it a day, and answers with a terminated instance. */
+const TOKEN_LIVES_MS = 3_600_000;
+
 /** The same create, announced by a run that never learnt what came of it: with the same token AWS makes no second object. */
 function announcedBefore(entry: ResourceState | undefined, inputs: Inputs, work: Work): JournalEntry | undefined {
   if (entry?.id !== undefined || entry?.token === undefined || entry.since === undefined) return undefined;
   const same = sameValue(entry.inputs, seal(inputs, work.journal.state.salt));
-  return same ? { token: entry.token, since: entry.since } : undefined;
+  const honoured = work.clock.now() - entry.since < TOKEN_LIVES_MS;
+  return same && honoured ? { token: entry.token, since: entry.since } : undefined;
 }
 
 async function resume(making: Making, type: AnyResourceType, inputs: Inputs): Promise<Made> {

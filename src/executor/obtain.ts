@@ -28,25 +28,41 @@ export async function existing(work: Work, wanted: Wanted): Promise<Obtained | u
   return accept(work, wanted, await wanted.type.find(work.context(), wanted.inputs));
 }
 
+/** AWS refused the create, and nothing of it can be there: its announcement is void. */
+export interface Refused {
+  readonly refused: unknown;
+}
+
 /**
  * Makes the object. A create that got no answer is looked for before it is sent again with the same token. What exists
  * and isn't ours is refused, or kept as not ours where the type allows it.
- * @throws StarterError
+ * @throws StarterError when it is unclear whether AWS made it
  */
-export async function obtain(work: Work, wanted: Wanted, journal: JournalEntry): Promise<Obtained> {
+export async function obtain(work: Work, wanted: Wanted, journal: JournalEntry): Promise<Obtained | Refused> {
   const { type, inputs } = wanted;
-  let mayBeOurs = type.identity?.(inputs) === undefined;
+  const named = type.identity?.(inputs) !== undefined;
+  let inTheDark = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return { id: await type.create(work.context(), inputs, journal.token), owned: true };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
-      if (!unanswered && !saysItExists(error)) throw error;
+      const refused = !unanswered && !inTheDark && error instanceof AwsError;
+      inTheDark ||= unanswered;
+      if (!unanswered && !saysItExists(error)) {
+        if (refused) return { refused: error };
+        throw error;
+      }
       // A clear "there is one already" to the first attempt means somebody else's: only a create in the dark can have been ours.
-      mayBeOurs ||= unanswered;
-      const found = await (mayBeOurs ? type.find(work.context(), inputs, journal) : type.find(work.context(), inputs));
+      const found = await (named && refused
+        ? type.find(work.context(), inputs)
+        : type.find(work.context(), inputs, journal));
+      if (found && !found.ours && refused && !type.sharesIdentical) {
+        return { refused: alreadyExists(wanted.address, type, found.id) };
+      }
       const there = await accept(work, wanted, found);
       if (there) return there;
+      if (refused) return { refused: error };
       if (!unanswered || attempt === ATTEMPTS) throw error;
       await work.clock.sleep(500 * 2 ** attempt * (0.5 + work.clock.random() / 2), work.signal);
     }

@@ -17,7 +17,7 @@ import { make } from './make.ts';
 import { Milestones, NotReached } from './milestones.ts';
 import { Slots } from './slots.ts';
 import { weightsOf } from './weights.ts';
-import { type Tidings, valueNow, type Work } from './work.ts';
+import { isStop, type Tidings, valueNow, type Work } from './work.ts';
 
 export interface RunRequest {
   readonly draft: Draft;
@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly parallelism: number;
   /** The first abort: start nothing, stop waiting, record, save. */
   readonly signal: AbortSignal;
+  /** The second: wait for nothing any more. Default: never. */
+  readonly abandon?: AbortSignal;
   readonly listen: Listener;
   readonly newToken: () => string;
 }
@@ -55,7 +57,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
   const startedAt = clock.now();
   const tell = (tidings: Tidings) => request.listen({ at: clock.now(), ...tidings } as Parameters<Listener>[0]);
   const journal = new Journal(request.store, startingState(request));
-  const slots = new Slots(request.parallelism);
+  const slots = new Slots(request.parallelism, signal);
   const work: Work = {
     journal,
     types,
@@ -63,13 +65,13 @@ export async function run(request: RunRequest): Promise<RunResult> {
     clock,
     slots,
     signal,
+    abandon: request.abandon ?? new AbortController().signal,
     context: request.context,
     tell,
     newToken: request.newToken,
   };
-  await journal.save();
-
   const steps = stepsOf(draft.plan, declarations.resources, draft.state);
+  await journal.save();
   const walk = new Walk(work, steps);
   tell({ type: 'run-started', steps: steps.length });
   const onAbort = () => tell({ type: 'run-stopping', inFlight: walk.inFlight() });
@@ -145,7 +147,7 @@ class Walk {
       this.work.tell({ type: 'step-done', ...standing, ...(id === undefined ? {} : { id }), elapsedMs: elapsed() });
     } catch (error) {
       this.#milestones.giveUp(step.key, step.address);
-      if (this.work.signal.aborted && error === this.work.signal.reason) {
+      if (isStop(this.work, error)) {
         this.stopped.push(step.address);
       } else {
         const diagnostics = diagnosticsOf(error).map((d) => ({ ...d, address: d.address ?? step.address }));

@@ -3,14 +3,19 @@ export class Slots {
   #free: number;
   readonly #waiting: { readonly weight: number; readonly start: () => void }[] = [];
 
-  constructor(count: number) {
+  constructor(
+    count: number,
+    /** Who still waits for a place when this aborts gets none. */
+    private readonly stop: AbortSignal,
+  ) {
     this.#free = count;
   }
 
-  /** Runs `work` in a place of its own. */
+  /** Runs `work` in a place of its own. @throws the reason of the stop, `work` not begun */
   async use<T>(weight: number, work: () => Promise<T>): Promise<T> {
     await this.#enter(weight);
     try {
+      this.stop.throwIfAborted();
       return await work();
     } finally {
       this.#leave();

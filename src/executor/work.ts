@@ -18,8 +18,10 @@ export interface Work {
   readonly declarations: readonly Declaration[];
   readonly clock: Clock;
   readonly slots: Slots;
-  /** Aborts waits; calls under way are let finish. */
+  /** The first signal: aborts waits, lets calls under way finish. */
   readonly signal: AbortSignal;
+  /** The second: waits for nothing any more. */
+  readonly abandon: AbortSignal;
   /** A context with an empty memory. */
   readonly context: () => Context;
   readonly tell: (tidings: Tidings) => void;
@@ -43,7 +45,12 @@ export function valueNow(work: Work, ref: Ref): unknown {
   const entry = work.journal.entry(ref.address);
   if (!entry) throw new Error(`${ref.address} is referred to before it is recorded`);
   if (ref.attribute === 'id') return entry.id;
-  return ref.attribute in entry.attributes ? entry.attributes[ref.attribute] : entry.inputs[ref.attribute];
+  return Object.hasOwn(entry.attributes, ref.attribute) ? entry.attributes[ref.attribute] : entry.inputs[ref.attribute];
+}
+
+/** Whether `error` only says that the run was asked to end. */
+export function isStop({ signal, abandon }: Pick<Work, 'signal' | 'abandon'>, error: unknown): boolean {
+  return [signal, abandon].some(({ aborted, reason }) => aborted && reason === error);
 }
 
 /** A recorded object as its type wants it. */

@@ -5,6 +5,7 @@ import { seal } from '../state/seal.ts';
 import type { Current } from './current.ts';
 import type { Declaration, Declarations } from './declaration.ts';
 import { inOrder, needsOf } from './dependencies.ts';
+import { takeBack } from './deposed.ts';
 import { diffInputs, endedInputs, newInputs, shown } from './diff.ts';
 import { type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
 import { applyMoves, findMoves, identityOfInputs, type Moves } from './moves.ts';
@@ -34,7 +35,8 @@ export interface PlanRequest {
 export function makePlan(request: PlanRequest): Draft {
   const { declarations, current, types, loaded } = request;
   const moves = findMoves(declarations.resources, current.state, types);
-  const state = applyMoves(current.state, moves);
+  const resources: Record<string, ResourceState> = { ...applyMoves(current.state, moves).resources };
+  const state: State = { ...current.state, resources };
   const desired = new Map<string, Inputs>();
   const changes = new Map<string, Change>();
   const lookup = (ref: Ref): unknown => valuePlanned(ref, changes, desired, state, types);
@@ -42,6 +44,8 @@ export function makePlan(request: PlanRequest): Draft {
   for (const declaration of inOrder(declarations.resources)) {
     const inputs = resolveRefs(declaration.inputs, lookup) as Inputs;
     desired.set(declaration.address, inputs);
+    const entry = resources[declaration.address];
+    if (entry) resources[declaration.address] = takeBack(entry, types(declaration.type), inputs, state.salt);
     changes.set(declaration.address, changeOf(declaration, inputs, state, types, moves));
   }
   for (const [address, order] of ordersOf(declarations.resources, changes, desired, state, types)) {
@@ -125,7 +129,7 @@ function valuePlanned(
   const entry = state.resources[ref.address];
   const wanted = desired.get(ref.address);
   if (!change || !wanted) throw new Error(`reference to ${ref.address}, which is not declared`);
-  if (ref.attribute in types(change.type).inputs) return wanted[ref.attribute];
+  if (Object.hasOwn(types(change.type).inputs, ref.attribute)) return wanted[ref.attribute];
   const made = (change.action === 'create' && !change.resumes) || change.action === 'replace';
   if (made || !entry) return unknown;
   if (ref.attribute === 'id') return entry.id;

@@ -100,12 +100,15 @@ async function findInterrupted(entry: ResourceState, types: Types, ctx: Context)
   return found?.ours ? found.id : undefined;
 }
 
-/** `-refresh=false`: takes the record for the truth. */
-export function asRecorded(state: State): Observed {
+/** `-refresh=false`: takes the record for the truth, but for interrupted creates: nobody knows what came of them. */
+export async function asRecorded(state: State, types: Types, contexts: Contexts): Promise<Observed> {
   const live = new Map<string, Live>();
   const deposed = new Map<string, string[]>();
   for (const [address, entry] of Object.entries(state.resources)) {
-    if (entry.id !== undefined) live.set(address, { id: entry.id, inputs: entry.inputs, attributes: entry.attributes });
+    if (entry.id === undefined) {
+      const found = await observe({ address, entry }, types, contexts);
+      if (found) live.set(address, found);
+    } else live.set(address, { id: entry.id, inputs: entry.inputs, attributes: entry.attributes });
     if (entry.deposed.length > 0)
       deposed.set(
         address,

@@ -1,3 +1,4 @@
+import { StarterError } from '../core/errors.ts';
 import type { Level } from '../resources/contract.ts';
 import type { State } from '../state/model.ts';
 import type { Declaration } from './declaration.ts';
@@ -81,7 +82,28 @@ export function stepsOf(plan: Plan, declarations: readonly Declaration[], state:
       deposed,
     );
   });
-  return [...makeSteps, ...endSteps];
+  return withoutCircles([...makeSteps, ...endSteps]);
+}
+
+/** A circle would wait for ever. @throws StarterError: a bug, told before anything is changed */
+function withoutCircles(steps: readonly Step[]): readonly Step[] {
+  const byKey = new Map(steps.map((each) => [each.key, each]));
+  const done = new Set<string>();
+  const visit = (key: string, path: readonly string[]): void => {
+    if (done.has(key)) return;
+    const known = byKey.get(key);
+    if (!known || path.includes(key)) {
+      throw new StarterError({
+        code: 'INTERNAL',
+        summary: 'This is a bug in teleport-starter',
+        detail: `The plan can't be put in order: ${[...path, key].join(' → ')}. Nothing was changed.`,
+      });
+    }
+    for (const awaited of known.after) visit(awaited.key, [...path, key]);
+    done.add(key);
+  };
+  for (const { key } of steps) visit(key, []);
+  return steps;
 }
 
 function makeKey(address: string): string {

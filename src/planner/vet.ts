@@ -17,7 +17,7 @@ export async function vet(draft: Draft, types: Types, ctx: Context, parallelism:
   const { plan } = draft;
   const results = await settleLimited(plan.changes, parallelism, async (change) => ({
     change: await vetCreate(change, draft, types, ctx),
-    loss: await lossOf(change, types, ctx),
+    loss: await lossOf(change, draft, types, ctx),
   }));
   const problems: Diagnostic[] = [];
   const changes: Change[] = [];
@@ -76,9 +76,11 @@ export function alreadyExists(address: string, type: AnyResourceType, id: string
   });
 }
 
-async function lossOf(change: Change, types: Types, ctx: Context): Promise<Loss | undefined> {
+async function lossOf(change: Change, draft: Draft, types: Types, ctx: Context): Promise<Loss | undefined> {
   const ends = change.action === 'delete' || change.action === 'replace';
   if (!ends || change.id === undefined) return undefined;
+  // What isn't ours is only forgotten.
+  if (change.deposed === undefined && draft.state.resources[change.address]?.owned === false) return undefined;
   const what = await types(change.type).holdsData?.(ctx, change.id);
   return what === undefined ? undefined : { address: change.address, what };
 }

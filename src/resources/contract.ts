@@ -121,6 +121,8 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   readonly waits?: { readonly [P in Level | 'gone']?: Wait<I, A> };
   /** What an end of this object would lose for good, e.g. `412 objects`; `undefined`: nothing. */
   holdsData?(ctx: Context, id: string): Promise<string | undefined>;
+  /** Its create succeeds over an object that is there already: what stood there is looked for right before. */
+  readonly createOverwrites?: true;
   /** A found object that equals the wish is kept and marked as not ours, instead of being refused. */
   readonly sharesIdentical?: true;
   /** What `import` takes as the id, told in errors, e.g. `the bucket's name`. */

@@ -3,7 +3,7 @@ import { type RunResult, run } from '../../src/executor/run.ts';
 import { bringUpToDate } from '../../src/planner/current.ts';
 import type { Declaration, Declarations } from '../../src/planner/declaration.ts';
 import { type Draft, makePlan } from '../../src/planner/plan.ts';
-import { refresh } from '../../src/planner/refresh.ts';
+import { asRecorded, refresh } from '../../src/planner/refresh.ts';
 import { vet } from '../../src/planner/vet.ts';
 import { freshContext } from '../../src/resources/context.ts';
 import type { AnyResourceType, Context } from '../../src/resources/contract.ts';
@@ -44,8 +44,9 @@ export function engine(...list: AnyResourceType[]) {
     resources: readonly Declaration[],
     outputs: Record<string, unknown> = {},
     mode: 'apply' | 'destroy' = 'apply',
+    look: typeof asRecorded = (...args) => refresh(...args, 10),
   ) {
-    const observed = await refresh(state, types, { shared: context(), fresh: context }, 10);
+    const observed = await look(state, types, { shared: context(), fresh: context });
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
     const draft = makePlan({
@@ -84,6 +85,7 @@ export function engine(...list: AnyResourceType[]) {
     saved,
     store,
     plan,
+    planUnrefreshed: (resources: readonly Declaration[]) => plan(resources, {}, 'apply', asRecorded),
     carryOut,
     state: () => state,
     setState: (next: State) => {

@@ -288,6 +288,99 @@ describe('replacement', () => {
   });
 });
 
+describe('a create that AWS refuses', () => {
+  test('leaves no announcement behind: what somebody makes there later is not taken for ours', async () => {
+    const { aws, apply, state } = setUp();
+    aws.fault('create x', 'refuse');
+    await apply([thing('thing.a', { name: 'x', size: 1 })]);
+    expect(state().resources).toEqual({});
+  });
+
+  test('in a replacement leaves the old object as the current one, outputs included', async () => {
+    const { aws, apply, plan, summary, state } = setUp();
+    const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
+    const outputs = { ip: new Ref('thing.a', 'ip') };
+    await apply(wish('x'), outputs);
+    aws.fault('create y', 'refuse');
+    expect(await apply(wish('y'), outputs)).toMatchObject({
+      created: 0,
+      deleted: 0,
+      failures: [{ code: 'AWS_REFUSED' }],
+    });
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-1', status: 'ready', deposed: [] });
+    expect(state().outputs).toEqual({ ip: 'ip-t-1-1' });
+    expect(summary(await plan(wish('x'), outputs))).toEqual([]);
+  });
+});
+
+describe('undoing a replacement that was left half-done', () => {
+  test('takes the old object back and ends what was made meanwhile', async () => {
+    const { aws, apply, plan, summary, state } = setUp();
+    const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
+    await apply(wish('x'));
+    aws.fault('delete x', 'refuse');
+    await apply(wish('y'));
+    expect(summary(await plan(wish('x')))).toEqual(['thing.a delete deposed t-2']);
+    await apply(wish('x'));
+    expect([...aws.things.keys()]).toEqual(['t-1']);
+    expect(state().resources['thing.a']).toMatchObject({ id: 't-1', status: 'ready', deposed: [] });
+  });
+
+  test('of a name that only one can have, too: nothing both resumed and ended', async () => {
+    const { aws, apply, plan, summary, state, setState } = setUp();
+    const wish = (name: string) => [thing('named.a', { name, size: 1 })];
+    await apply(wish('x'));
+    const entry = state().resources['named.a'];
+    if (!entry?.id) throw new Error('not applied');
+    const { id, inputs, attributes, dependencies, owned } = entry;
+    const deposed = [{ id, inputs, attributes, dependencies, owned }];
+    const { id: _old, ...rest } = entry;
+    const begun = {
+      ...rest,
+      status: 'replacing' as const,
+      token: 't',
+      since: 0,
+      inputs: { name: 'y', size: 1 },
+      deposed,
+    };
+    setState({ ...state(), resources: { 'named.a': begun } });
+    expect(summary(await plan(wish('x')))).toEqual([]);
+    await apply(wish('x'));
+    expect([...aws.things.keys()]).toEqual(['t-1']);
+  });
+});
+
+test('an old object left behind by an earlier run ends only when its successor serves', async () => {
+  const { aws, apply } = setUp();
+  const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
+  await apply(wish('x'));
+  aws.fault('delete x', 'refuse');
+  await apply(wish('y'));
+  aws.log.length = 0;
+  await apply(wish('y'));
+  expect(aws.log).toEqual(['serving y', 'delete x']);
+});
+
+test('a stop sends none of the calls that still wait for a place, and announces none', async () => {
+  const { aws, plan, carryOut, state } = setUp();
+  const stop = new AbortController();
+  const wish = ['a', 'b', 'c', 'd'].map((name) => thing(`thing.${name}`, { name, size: 1 }));
+  aws.onCall = () => stop.abort(new Error('Ctrl-C'));
+  await carryOut(await plan(wish), wish, {}, { signal: stop.signal, parallelism: 1 });
+  expect(aws.log).toEqual(['create a']);
+  expect(Object.keys(state().resources)).toEqual(['thing.a']);
+});
+
+test('without a refresh an interrupted create is still looked for: its object is neither doubled nor forgotten', async () => {
+  const { aws, apply, saved, setState, planUnrefreshed, summary } = setUp();
+  await apply([thing('thing.a', { name: 'x', size: 1 })]);
+  const announced = saved.find((s) => s.resources['thing.a']?.status === 'creating');
+  if (!announced) throw new Error('the create was not announced');
+  setState(announced);
+  expect(summary(await planUnrefreshed([]))).toEqual(['thing.a delete']);
+  expect([...aws.things.keys()]).toEqual(['t-1']);
+});
+
 describe('destroy', () => {
   test('ends dependents first, from the state alone', async () => {
     const { aws, apply, destroy, state } = setUp();

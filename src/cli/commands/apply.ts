@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import { sameValue } from '../../core/canonical.ts';
 import { StarterError } from '../../core/errors.ts';
 import type { Plan } from '../../planner/model.ts';
 import { changesAnything } from '../../planner/plan.ts';
 import type { State } from '../../state/model.ts';
+import type { StateStore } from '../../state/store.ts';
 import { openAccount } from '../aws.ts';
 import { callTap, carryOut, printOutputs } from '../carry-out.ts';
 import { planStack, stateFor, stateStore, whyStale } from '../deployment.ts';
@@ -13,6 +15,7 @@ import type { ApplyOptions } from '../options.ts';
 import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { readConfig, restoreConfig } from '../variables.ts';
 
 /** Makes AWS as the variables, or a saved plan, say. */
@@ -25,7 +28,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     const calls = callTap();
     const account = await openAccount({ options, io, config, observe: calls.observe });
     const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
-    const planned = await planStack(config, account, state, options);
+    const planned = await untilStopped(io.stop, planStack(config, account, state, options));
     const { plan } = planned.draft;
     if (saved) refuseStale(options.planFile as string, saved.plan, plan);
 
@@ -33,7 +36,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     // After the plan, so that they are seen by whoever is asked to approve it.
     showWarnings([...warnings, ...planned.warnings], options, io);
     refuseLosses(plan, options);
-    if (!changesAnything(plan)) return nothingToDo(state, options, io);
+    if (!changesAnything(plan)) return nothingToDo(planned.draft.state, state, store, options, io);
     if (!saved) await approve(plan, options, io);
     return carryOut({ planned, store, account, options, io, calls });
   });
@@ -60,7 +63,15 @@ function refuseLosses(plan: Plan, options: ApplyOptions): void {
   });
 }
 
-function nothingToDo(state: State, options: ApplyOptions, io: Io): ExitCode {
+/** What AWS has is recorded all the same, so that drift which asks for nothing is told once. */
+async function nothingToDo(
+  seen: State,
+  state: State,
+  store: StateStore,
+  options: ApplyOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if (!sameValue(seen, state)) await store.save({ ...seen, serial: seen.serial + 1 });
   if (options.json) return 0;
   io.stdout.write('\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n');
   printOutputs(state.outputs, io);

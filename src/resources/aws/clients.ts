@@ -30,8 +30,10 @@ export interface SendSettings {
   /** Called once for each new client: the sandbox puts itself before the network here. */
   readonly instrument?: (client: AnyClient) => void;
   readonly observe?: (call: CallRecord) => void;
-  /** Aborts pauses between attempts. */
-  readonly signal?: AbortSignal;
+  /** Ends pauses between attempts: what was not answered well by then isn't tried again. */
+  readonly stop?: AbortSignal;
+  /** Ends calls that wait for an answer. */
+  readonly abandon?: AbortSignal;
 }
 
 const ATTEMPTS = 8;
@@ -73,10 +75,10 @@ export function createSend(settings: SendSettings): Send {
     const operation = operationOf(command);
     const startedAt = settings.clock.now();
     for (let attempt = 1; ; attempt++) {
-      settings.signal?.throwIfAborted();
+      settings.abandon?.throwIfAborted();
       const sentAt = settings.clock.now();
       try {
-        const answer = await client.send(command as never);
+        const answer = await client.send(command as never, settings.abandon ? { abortSignal: settings.abandon } : {});
         settings.observe?.({
           service: serviceId,
           operation,
@@ -86,6 +88,7 @@ export function createSend(settings: SendSettings): Send {
         });
         return answer;
       } catch (error) {
+        settings.abandon?.throwIfAborted();
         const { failure, outcome } = failureOf(error, serviceId, operation);
         const retry = pauseBefore(attempt, settings.clock.now() - startedAt, outcome, failure, options, settings.clock);
         settings.observe?.({
@@ -97,7 +100,7 @@ export function createSend(settings: SendSettings): Send {
           ...(retry === undefined ? {} : { retryInMs: retry }),
         });
         if (retry === undefined) throw new AwsError(failure, error);
-        await settings.clock.sleep(retry, settings.signal);
+        await settings.clock.sleep(retry, settings.stop);
       }
     }
   };

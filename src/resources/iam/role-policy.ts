@@ -30,6 +30,7 @@ export const rolePolicy: ResourceType<RolePolicyInputs, NoAttributes> = {
     policy: { equal: samePolicy },
   },
   attributes: {},
+  createOverwrites: true,
   identity: ({ role, name }) => (role === undefined || name === undefined ? undefined : idOf({ role, name })),
 
   async read(ctx, id) {

@@ -35,6 +35,8 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
   typicalMs: 1_000,
   inputs: { bucket: { forcesReplacement: true } },
   attributes: { arn: 'stable' },
+  // In us-east-1 CreateBucket answers 200 for a bucket that the account has.
+  createOverwrites: true,
   identity: (inputs) => inputs.bucket,
 
   async read(ctx, id) {
