@@ -133,8 +133,11 @@ function valuePlanned(
   const made = (change.action === 'create' && !change.resumes) || change.action === 'replace';
   if (made || !entry) return unknown;
   if (ref.attribute === 'id') return entry.id;
+  const value = entry.attributes[ref.attribute];
   const mayChange = types(change.type).attributes[ref.attribute] === 'may change';
-  return change.action !== 'no-op' && mayChange ? unknown : entry.attributes[ref.attribute];
+  // What is still coming up may lack what AWS decides later: a certificate its validation record.
+  const yetToCome = change.resumes === true && (value === undefined || value === null);
+  return (change.action !== 'no-op' && mayChange) || yetToCome ? unknown : value;
 }
 
 function ordersOf(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Client, MetadataBearer, Provider } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
@@ -43,6 +44,8 @@ const LONGEST_PAUSE_MS = 8_000;
 /** The only place that builds AWS clients: one per service, made when first used, all with the same settings. */
 export function createSend(settings: SendSettings): Send {
   const clients = new Map<unknown, AnyClient>();
+  // Every call and pause listens to them while it lasts; Node warns of a leak from the eleventh on.
+  for (const signal of [settings.stop, settings.abandon]) if (signal) setMaxListeners(0, signal);
   const handler = new NodeHttpHandler({
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
