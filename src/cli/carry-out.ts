@@ -46,6 +46,7 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     screen: screenOf(io.stdout),
     columns: () => io.stdout.columns,
     now: account.clock.now,
+    repeated: options.repeated,
   });
   calls.listener = (call) => {
     const event = asRetry(call, account.clock.now());

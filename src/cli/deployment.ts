@@ -45,7 +45,7 @@ export function stateFor(account: Account, loaded: State | undefined, name: stri
     if (recorded === actual || Object.keys(loaded.resources).length === 0) continue;
     throw new StarterError({
       code: 'STATE_FOREIGN',
-      summary: `The state belongs to another ${what}`,
+      summary: 'The state belongs to another deployment',
       detail: `${name} records a deployment in ${what} ${recorded}, but this run would work in ${what} ${actual}. Nothing was changed.`,
       hint:
         what === 'account'

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { completed, type Repeated } from './command-line.ts';
 import type { Output } from './io.ts';
 import { diagnosticLines } from './render/diagnostics.ts';
 import { screenOf } from './screen.ts';
@@ -7,13 +8,17 @@ import { screenOf } from './screen.ts';
 const WIDEST = 80;
 
 /** A diagnostic for people, framed; ends with a line break. */
-export function renderDiagnostic(diagnostic: Diagnostic, output: Pick<Output, 'columns' | 'colours'>): string {
+export function renderDiagnostic(
+  diagnostic: Diagnostic,
+  output: Pick<Output, 'columns' | 'colours'>,
+  repeated: Repeated,
+): string {
   const screen = screenOf({ ...output, columns: Math.min(output.columns, WIDEST) });
-  return `${diagnosticLines(diagnostic, screen).join('\n')}\n`;
+  return `${diagnosticLines(completed(diagnostic, repeated), screen).join('\n')}\n`;
 }
 
 /** A diagnostic for programs: one line of JSON, in the form of an event. `at` is milliseconds since the epoch. */
-export function diagnosticJson(diagnostic: Diagnostic, at: number): string {
-  const { severity = 'error', ...rest } = diagnostic;
+export function diagnosticJson(diagnostic: Diagnostic, at: number, repeated: Repeated): string {
+  const { severity = 'error', ...rest } = completed(diagnostic, repeated);
   return `${JSON.stringify({ type: 'diagnostic', at, severity, ...rest })}\n`;
 }

@@ -1,22 +1,25 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
-import type { LockOwner } from '../state/lock.ts';
+import type { LockOwner } from '../state/lock-file.ts';
 
 /** This process, as a lock names it. */
 export async function thisProcess(operation: string): Promise<LockOwner> {
+  const namespace = await pidNamespace();
   return {
     host: hostname(),
     user: userName(),
     pid: process.pid,
     processStart: await startOf(process.pid),
     bootId: await bootId(),
+    ...(namespace === undefined ? {} : { pidNamespace: namespace }),
     operation,
   };
 }
 
-/** Whether the lock's owner has certainly ended. Of another host that can't be told. */
+/** Whether the lock's owner has certainly ended. Of another host, or another container on this one, that can't be told. */
 export async function isDead(owner: LockOwner): Promise<boolean> {
   if (owner.host !== hostname()) return false;
+  if (owner.pidNamespace !== undefined && owner.pidNamespace !== (await pidNamespace())) return false;
   if (owner.bootId !== (await bootId())) return true;
   try {
     // Signal 0 asks only whether the process is there; EPERM means that it is, under another user.
@@ -32,6 +35,11 @@ async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The name, in parentheses, may hold spaces: count the fields behind it.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+/** In which pids count, e.g. `pid:[4026531836]` (pid_namespaces(7)); `undefined` where there is no /proc. */
+function pidNamespace(): Promise<string | undefined> {
+  return readlink('/proc/self/ns/pid').catch(() => undefined);
 }
 
 async function bootId(): Promise<string> {

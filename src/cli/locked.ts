@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 import { isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
 
-/** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD */
+/** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD, LOCK_UNREADABLE, LOCK_FAILED */
 export async function locked<T>(
   operation: string,
   options: Pick<GlobalOptions, 'state' | 'lock' | 'lockTimeoutMs'>,
@@ -20,9 +20,14 @@ export async function locked<T>(
     timeoutMs: options.lockTimeoutMs,
     signal: io.stop,
   });
+  let result: T;
   try {
-    return await work();
-  } finally {
-    await release();
+    result = await work();
+  } catch (error) {
+    // Why the work failed must be told; a lock that stays is told by the next run, or taken over.
+    await release().catch(() => undefined);
+    throw error;
   }
+  await release();
+  return result;
 }

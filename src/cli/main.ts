@@ -10,6 +10,7 @@ const noColour = switchIn(argv, 'color') === false;
 if (noColour) process.env.NO_COLOR = '1';
 
 const io = createIo({ noColour });
+let repeated: readonly string[] = [];
 // Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
 process.on('uncaughtException', (error) => {
   report(error).then(leave);
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   try {
     const invocation = parseCommandLine(argv, io);
     if (!invocation) return 0;
+    repeated = invocation.repeated;
     const code = await untilStopped(invocation);
     return stoppedBy(io.stop) ?? code;
   } catch (error) {
@@ -61,8 +63,8 @@ async function report(error: unknown): Promise<void> {
   const { diagnosticJson, renderDiagnostic } = await import('./errors-view.ts');
   const asJson = switchIn(argv, 'json') ?? false;
   for (const diagnostic of diagnosticsOf(error)) {
-    if (asJson) io.stdout.write(diagnosticJson(diagnostic, Date.now()));
-    else io.stderr.write(renderDiagnostic(diagnostic, io.stderr));
+    if (asJson) io.stdout.write(diagnosticJson(diagnostic, Date.now(), { repeated }));
+    else io.stderr.write(renderDiagnostic(diagnostic, io.stderr, { repeated }));
   }
 }
 

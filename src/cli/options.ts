@@ -1,13 +1,14 @@
 import { type Diagnostic, throwIfAny } from '../core/errors.ts';
 import type { VariableArgument } from '../variables/sources.ts';
+import type { Repeated } from './command-line.ts';
 
 /** What every command takes. */
-export interface GlobalOptions {
-  /** Path of the state file. `-state`, TELEPORT_STARTER_STATE, or a file in the working directory. */
+export interface GlobalOptions extends Repeated {
+  /** Path of the state file. `-state`, TELEPORT_STARTER_STATE (not with the sandbox), or a file in the working directory. */
   readonly state: string;
   /** Every `-var` and `-var-file`, in the order given: a later one wins. */
   readonly variables: readonly VariableArgument[];
-  /** Events and results as JSON, one object a line. */
+  /** Events and results as JSON, one object a line; from `output` one JSON document. */
   readonly json: boolean;
   /** How many AWS operations run at once; default 10. */
   readonly parallelism: number;
@@ -82,7 +83,7 @@ export function readGlobalOptions(
 ): GlobalOptions {
   const problems: Diagnostic[] = [];
   const wrong = (detail: string) => {
-    problems.push({ code: 'USAGE', summary: 'The command line was not understood', detail });
+    problems.push(misused(detail));
   };
   const check = <T>(value: T | string, fallback: T): T => {
     if (typeof value !== 'string') return value;
@@ -95,7 +96,7 @@ export function readGlobalOptions(
   if (raw.state === '') wrong('-state takes the path of a file, got an empty text.');
   throwIfAny(problems);
   return {
-    state: raw.state || env.TELEPORT_STARTER_STATE || (sandbox ? SANDBOX_STATE_FILE : STATE_FILE),
+    state: raw.state || (sandbox ? SANDBOX_STATE_FILE : env.TELEPORT_STARTER_STATE || STATE_FILE),
     variables,
     json: raw.json ?? false,
     parallelism,
@@ -104,7 +105,22 @@ export function readGlobalOptions(
     refresh: raw.refresh ?? true,
     input: raw.input ?? true,
     sandbox,
+    // The environment may be one that was set for this run alone; not to repeat -sandbox would be the dangerous mistake.
+    repeated: [...(sandbox ? ['-sandbox'] : []), ...(raw.state === undefined ? [] : [`-state=${raw.state}`])],
   };
+}
+
+/** Refuses what a saved plan decides already. @throws StarterError USAGE */
+export function refuseVariablesFor(planFile: string, variables: readonly VariableArgument[]): void {
+  if (variables.length === 0) return;
+  const problem = misused(
+    `${planFile} is a saved plan and holds the variables that it was made with: -var and -var-file don't go with it.`,
+  );
+  throwIfAny([{ ...problem, hint: 'Leave them out, or make a new plan with them.' }]);
+}
+
+function misused(detail: string): Diagnostic {
+  return { code: 'USAGE', summary: 'The command line was not understood', detail };
 }
 
 function readParallelism(text: string): number | string {

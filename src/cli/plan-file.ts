@@ -3,7 +3,11 @@ import * as z from 'zod/mini';
 import { StarterError } from '../core/errors.ts';
 import type { JsonObject } from '../core/values.ts';
 import { PLAN_VERSION, type Plan } from '../planner/model.ts';
+import { backupPathOf } from '../state/file-store.ts';
+import { lockPathOf } from '../state/lock.ts';
 import type { State } from '../state/model.ts';
+import { targetOf } from '../state/symlink.ts';
+import { shellWord } from './command-line.ts';
 
 /** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
 export interface SavedPlan {
@@ -17,7 +21,8 @@ const schema = z.object({
   planVersion: z.literal(PLAN_VERSION),
   plan: z.object({
     planVersion: z.literal(PLAN_VERSION),
-    mode: z.enum(['apply', 'destroy']),
+    // A plan to destroy is made when it is carried out, never saved.
+    mode: z.literal('apply'),
     basis: z.object({
       lineage: z.string(),
       serial: z.number(),
@@ -33,6 +38,24 @@ const schema = z.object({
   variables: z.record(z.string(), z.json()),
   state: z.object({ lineage: z.string(), salt: z.string() }),
 });
+
+/** Refuses to write a plan over a state file, its backup or its lock, whatever name leads there. @throws StarterError USAGE */
+export async function refuseStateFiles(path: string, statePath: string): Promise<void> {
+  const target = await targetOf(path);
+  for (const [what, file] of [
+    ['the state file', statePath],
+    ["the state file's backup", backupPathOf(statePath)],
+    ["the state file's lock", await lockPathOf(statePath)],
+  ] as const) {
+    if (target !== (await targetOf(file))) continue;
+    throw new StarterError({
+      code: 'USAGE',
+      summary: 'The command line was not understood',
+      detail: `-out would write the plan over ${what}, ${file}.`,
+      hint: 'Name another file with -out.',
+    });
+  }
+}
 
 /** Writes a plan file, mode 0600. @throws StarterError PLAN_NOT_SAVED */
 export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
@@ -80,7 +103,7 @@ export function stalePlan(path: string, why: string): StarterError {
     code: 'PLAN_STALE',
     summary: 'The saved plan is out of date',
     detail: `Since ${path} was made, ${why}. Nothing was changed.`,
-    hint: `Make and review a new one:\nteleport-starter plan -out ${path}`,
+    hint: `Make and review a new one:\nteleport-starter plan -out ${shellWord(path)}`,
   });
 }
 
@@ -90,7 +113,7 @@ function unreadable(path: string, why: string, cause?: unknown): StarterError {
       code: 'PLAN_UNREADABLE',
       summary: 'The plan file can not be used',
       detail: `${path}: ${why}`,
-      hint: `Plan files are written by\nteleport-starter plan -out ${path}`,
+      hint: `Plan files are written by\nteleport-starter plan -out ${shellWord(path)}`,
     },
     { cause },
   );

@@ -5,7 +5,7 @@ import { type OptionNames, rewriteArgv } from './argv.ts';
 import { type Choose, defineCommands } from './commands.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { type RawGlobalOptions, readGlobalOptions } from './options.ts';
+import { type RawGlobalOptions, readGlobalOptions, refuseVariablesFor } from './options.ts';
 import { version } from './version.ts';
 
 const NAME = 'teleport-starter';
@@ -15,11 +15,15 @@ export interface Invocation {
   /** E.g. `state list`. */
   readonly command: string;
   readonly options: object;
+  /** What commands in its messages must repeat. */
+  readonly repeated: readonly string[];
   /** It changes nothing: a signal may end it at once. */
   readonly readOnly: boolean;
   /** Loads the command and runs it. */
   run(io: Io): Promise<ExitCode>;
 }
+
+const HELP: Invocation = { command: 'help', options: {}, repeated: [], readOnly: true, run: async () => 1 };
 
 /**
  * Understands a command line (without node and script). Answers `undefined` when it only asked for help or the version,
@@ -34,7 +38,9 @@ export function parseCommandLine(
   const program = createProgram(io, variables);
   const choose: Choose = (command, load, own, { readOnly = false } = {}) => {
     const all = { ...readGlobalOptions(program.opts<RawGlobalOptions>(), variables, io.env), ...own };
-    chosen = { command, options: all, readOnly, run: async (world) => (await load()).run(all, world) };
+    if ('planFile' in own) refuseVariablesFor(String(own.planFile), variables);
+    const { repeated } = all;
+    chosen = { command, options: all, repeated, readOnly, run: async (world) => (await load()).run(all, world) };
   };
   defineCommands(program, choose, argv);
   addOpposites(program);
@@ -44,7 +50,7 @@ export function parseCommandLine(
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
     // The help has been printed to stderr: no command was given.
-    if (error.code === 'commander.help') return { command: 'help', options: {}, readOnly: true, run: async () => 1 };
+    if (error.code === 'commander.help') return HELP;
     throw usage(error.message, argv, program);
   }
   return chosen;
@@ -72,7 +78,7 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
     .addOption(
       new Option(
         '--state <FILE>',
-        'where the state is kept; TELEPORT_STARTER_STATE (default teleport-starter.state.json)',
+        'where the state is kept; TELEPORT_STARTER_STATE, which the sandbox ignores (default teleport-starter.state.json)',
       ),
     )
     .addOption(
@@ -88,7 +94,7 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
         variables.push({ kind: 'file', path });
       }),
     )
-    .option('--json', 'print JSON, an object a line')
+    .option('--json', 'print JSON: an object a line; output prints one document')
     .option('--no-color', 'print no colours; so does NO_COLOR')
     .option('--parallelism <N>', 'how many operations run at once (default 10)')
     .option('--no-lock', "don't lock the state; another run could then destroy it")

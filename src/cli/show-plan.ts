@@ -14,10 +14,14 @@ export function showPlan(plan: Plan, options: Pick<GlobalOptions, 'json'>, io: I
 }
 
 /** Prints warnings: for people on stderr, for programs among the other lines. */
-export function showWarnings(warnings: readonly Diagnostic[], options: Pick<GlobalOptions, 'json'>, io: Io): void {
+export function showWarnings(
+  warnings: readonly Diagnostic[],
+  options: Pick<GlobalOptions, 'json' | 'repeated'>,
+  io: Io,
+): void {
   for (const warning of warnings) {
     const diagnostic: Diagnostic = { ...warning, severity: 'warning' };
-    if (options.json) io.stdout.write(diagnosticJson(diagnostic, Date.now()));
-    else io.stderr.write(renderDiagnostic(diagnostic, io.stderr));
+    if (options.json) io.stdout.write(diagnosticJson(diagnostic, Date.now(), options));
+    else io.stderr.write(renderDiagnostic(diagnostic, io.stderr, options));
   }
 }

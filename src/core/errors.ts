@@ -1,6 +1,6 @@
 /** Something that is wrong, in words a user can act on. Never holds a secret. */
 export interface Diagnostic {
-  /** Stable, upper case, e.g. `VARIABLE_INVALID`. */
+  /** Stable, upper case, e.g. `VARIABLE_INVALID`. Listed in docs/errors.md. */
   readonly code: string;
   readonly severity?: 'error' | 'warning';
   /** One constant sentence without full stop: the same for every occurrence of `code`. */

@@ -5,6 +5,7 @@ import { StarterError } from '../core/errors.ts';
 import type { State } from './model.ts';
 import { formatState, parseState } from './parse.ts';
 import type { StateStore } from './store.ts';
+import { targetOf } from './symlink.ts';
 
 /** The state in one file of mode 0600, the version before it beside it as `.backup`. */
 export function fileStore(path: string): StateStore {
@@ -13,9 +14,11 @@ export function fileStore(path: string): StateStore {
     load: () => loadState(path),
     async save(state) {
       try {
-        await mkdir(dirname(path), { recursive: true });
+        // A symbolic link stays one: the file that it leads to is replaced.
+        const target = await targetOf(path);
+        await mkdir(dirname(target), { recursive: true });
         await keepBackup(path);
-        await writeDurably(path, formatState(state));
+        await writeDurably(target, formatState(state));
       } catch (error) {
         throw new StarterError(
           {
@@ -51,9 +54,14 @@ export async function loadState(path: string): Promise<State | undefined> {
   return parseState(text, path);
 }
 
+/** Where the version before the last write is kept. */
+export function backupPathOf(path: string): string {
+  return `${path}.backup`;
+}
+
 async function keepBackup(path: string): Promise<void> {
   try {
-    await copyFile(path, `${path}.backup`);
+    await copyFile(path, backupPathOf(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -6,7 +6,7 @@ export const FORMAT_VERSION = 1;
 /** Where an object is in its life. Everything but `ready` is a journal entry: announced, its end not yet seen. */
 export type Status = 'creating' | 'ready' | 'updating' | 'deleting' | 'replacing';
 
-/** An AWS object as recorded. Secrets are digests: see `Sealed` in secrets.ts. */
+/** An AWS object as recorded. Secrets are digests: see `Sealed` in seal.ts. */
 export interface RecordedObject {
   readonly id: string;
   readonly inputs: JsonObject;

@@ -68,7 +68,7 @@ describe('each command with its options', () => {
 
 describe('global options', () => {
   it.each<[string, Partial<GlobalOptions>]>([
-    ['-state x.json', { state: 'x.json' }],
+    ['-state x.json', { state: 'x.json', repeated: ['-state=x.json'] }],
     ['-json', { json: true }],
     ['-parallelism 3', { parallelism: 3 }],
     ['-lock=false', { lock: false }],
@@ -79,8 +79,8 @@ describe('global options', () => {
     ['-lock-timeout=0', { lockTimeoutMs: 0 }],
     ['-refresh=false', { refresh: false }],
     ['-input=false', { input: false }],
-    ['-sandbox', { sandbox: true, state: 'teleport-starter.sandbox.state.json' }],
-    ['-sandbox -state x.json', { sandbox: true, state: 'x.json' }],
+    ['-sandbox', { sandbox: true, state: 'teleport-starter.sandbox.state.json', repeated: ['-sandbox'] }],
+    ['-sandbox -state x.json', { sandbox: true, state: 'x.json', repeated: ['-sandbox', '-state=x.json'] }],
     ['-no-color', {}],
   ])('%s works before and after the command', (options, meaning) => {
     for (const line of [
@@ -108,9 +108,20 @@ describe('global options', () => {
     [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan', { state: 'e.json' }],
     [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan -state x.json', { state: 'x.json' }],
     [{ TELEPORT_STARTER_STATE: '' }, 'plan', { state: 'teleport-starter.state.json' }],
-    [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan', { sandbox: true, state: 'teleport-starter.sandbox.state.json' }],
+    [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan', { repeated: [] }],
+    [
+      { TELEPORT_STARTER_STATE: 'e.json' },
+      'plan -sandbox',
+      { state: 'teleport-starter.sandbox.state.json', repeated: ['-sandbox'] },
+    ],
+    [{ TELEPORT_STARTER_STATE: 'e.json' }, 'plan -sandbox -state x.json', { state: 'x.json' }],
+    [
+      { TELEPORT_STARTER_SANDBOX: '1' },
+      'plan',
+      { sandbox: true, state: 'teleport-starter.sandbox.state.json', repeated: ['-sandbox'] },
+    ],
     [{ TELEPORT_STARTER_SANDBOX: '0' }, 'plan', { sandbox: false }],
-    [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan -sandbox=false', { sandbox: false }],
+    [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan -sandbox=false', { sandbox: false, repeated: [] }],
   ])('%j and "%s"', (env, line, meaning) => {
     expect(parse(line, env)?.options).toMatchObject(meaning);
   });
@@ -136,6 +147,16 @@ describe('what is not understood', () => {
     ['plan -lock-timeout 3', '-lock-timeout takes a duration such as 10s or 3m, got "3".', undefined],
     ['plan -state=', '-state takes the path of a file, got an empty text.', undefined],
     ['plan -state', '-state needs a value, and the command line ends there.', undefined],
+    [
+      'apply x.plan -var a=1',
+      "x.plan is a saved plan and holds the variables that it was made with: -var and -var-file don't go with it.",
+      'Leave them out, or make a new plan with them.',
+    ],
+    [
+      '-var-file=f.tfvars apply -auto-approve x.plan',
+      "x.plan is a saved plan and holds the variables that it was made with: -var and -var-file don't go with it.",
+      'Leave them out, or make a new plan with them.',
+    ],
     ['plan -refresh=maybe', '-refresh takes true or false, got "maybe".', undefined],
   ])('%s', (line, detail, hint) => {
     expect(refusal(line)).toEqual([{ code: 'USAGE', detail, hint }]);

@@ -44,6 +44,7 @@ export const defaults: GlobalOptions = {
   refresh: true,
   input: true,
   sandbox: false,
+  repeated: [],
 };
 
 /** A state with the given resources and outputs. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -32,6 +32,19 @@ describe('a state file', () => {
       'teleport-starter.state.json',
       'teleport-starter.state.json.backup',
     ]);
+  });
+
+  test.each(['is there', 'is not there yet'])('that is a symbolic link stays one; where it leads %s', async (there) => {
+    const folder = join(path, '..', '..');
+    const target = join(folder, 'elsewhere', 'real.json');
+    await mkdir(join(path, '..'));
+    await symlink('../elsewhere/real.json', path);
+    if (there === 'is there') await fileStore(target).save(state);
+    await fileStore(path).save({ ...state, serial: 1 });
+    await fileStore(path).save({ ...state, serial: 2 });
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect((await loadState(target))?.serial).toBe(2);
+    expect((await loadState(`${path}.backup`))?.serial).toBe(1);
   });
 
   test('that cannot be written says so, and keeps the version before', async () => {

@@ -1,21 +1,36 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { acquireLock, breakLock, type LockOwner } from '../../src/state/lock.ts';
+import { acquireLock, breakLock } from '../../src/state/lock.ts';
+import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
 
 const owner: LockOwner = { host: 'here', user: 'ann', pid: 17, processStart: '99', bootId: 'b1', operation: 'apply' };
 let path: string;
 
-function take(options: { owner?: LockOwner; dead?: (owner: LockOwner) => boolean; timeoutMs?: number } = {}) {
-  const { dead = () => false, timeoutMs = 0 } = options;
+interface Taking {
+  readonly owner?: LockOwner;
+  readonly dead?: (owner: LockOwner) => boolean | Promise<boolean>;
+  readonly timeoutMs?: number;
+  readonly steps?: LockSteps;
+}
+
+function take({ dead = () => false, timeoutMs = 0, steps = systemSteps, ...options }: Taking = {}) {
   return acquireLock(path, {
     owner: options.owner ?? owner,
     isDead: async (o) => dead(o),
     clock: fakeClock(0),
     timeoutMs,
+    steps,
   });
+}
+
+/** A step that the file system refuses. */
+function refused(code: string): () => Promise<never> {
+  return async () => {
+    throw Object.assign(new Error(`${code}: refused`), { code, syscall: 'step' });
+  };
 }
 
 beforeEach(async () => {
@@ -84,5 +99,71 @@ describe('the lock', () => {
     });
     await breakLock(path);
     await (await take())();
+  });
+
+  test('that is no lock at all is refused in the same way', async () => {
+    await writeFile(`${path}.lock`, 'null');
+    await expect(take()).rejects.toMatchObject({
+      diagnostics: [{ code: 'LOCK_UNREADABLE', detail: `${path}.lock can't be read: it is no lock` }],
+    });
+  });
+
+  test('is one, whichever name leads to the state', async () => {
+    await symlink('state.json', `${path}.link`);
+    await take();
+    await expect(
+      acquireLock(`${path}.link`, { owner, isDead: async () => false, clock: fakeClock(0), timeoutMs: 0 }),
+    ).rejects.toMatchObject({ code: 'LOCK_HELD' });
+  });
+});
+
+describe('where the file system', () => {
+  test('has no hard links, locks are taken, refused, taken over and released all the same', async () => {
+    const steps = { ...systemSteps, link: refused('EPERM') };
+    await take({ steps });
+    await expect(take({ steps })).rejects.toMatchObject({ code: 'LOCK_HELD' });
+    await (await take({ steps, owner: { ...owner, pid: 18 }, dead: (o) => o.pid === 17 }))();
+    expect(await readdir(join(path, '..'))).toEqual([]);
+  });
+
+  test('shows a lock before its text is written, that is read again, not called damaged', async () => {
+    let looks = 0;
+    const steps: LockSteps = {
+      ...systemSteps,
+      read: async (file) => (++looks === 1 ? '' : systemSteps.read(file)),
+    };
+    await take();
+    await expect(take({ steps })).rejects.toMatchObject({ code: 'LOCK_HELD' });
+  });
+
+  test.each<[string, Partial<LockSteps>, string]>([
+    ['may not be written to', { create: refused('EACCES') }, 'EACCES: refused'],
+    ['is read-only', { makeFolder: refused('EROFS') }, 'EROFS: refused'],
+    ['refuses to tell who holds it', { link: refused('EEXIST'), read: refused('EACCES') }, 'EACCES: refused'],
+  ])('%s, that is told with the way out', async (_, steps, why) => {
+    await expect(take({ steps: { ...systemSteps, ...steps } })).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'LOCK_FAILED',
+          summary: 'The lock file can not be used',
+          detail: `${path}.lock: ${why}`,
+          hint: 'Make its folder one that you may write to, or name another state file with -state=FILE. Where nothing else can use this state at the same time, -lock=false does without the lock.',
+        },
+      ],
+    });
+  });
+
+  test('has something else in its place, that is told too: by taking, releasing and breaking it', async () => {
+    const failed = { code: 'LOCK_FAILED', diagnostics: [{ detail: expect.stringContaining(`${path}.lock: `) }] };
+    const release = await take();
+    await breakLock(path);
+    await mkdir(`${path}.lock`);
+    await expect(release()).rejects.toMatchObject(failed);
+    await expect(take()).rejects.toMatchObject(failed);
+    await expect(breakLock(path)).rejects.toMatchObject(failed);
+    const folder = path;
+    path = join(path, 'state.json');
+    await writeFile(folder, 'a file where a folder should be');
+    await expect(take()).rejects.toMatchObject({ code: 'LOCK_FAILED' });
   });
 });

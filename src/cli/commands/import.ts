@@ -4,11 +4,12 @@ import type { JsonObject } from '../../core/values.ts';
 import type { Declaration } from '../../planner/declaration.ts';
 import { recordedDependencies } from '../../planner/dependencies.ts';
 import { resourceType } from '../../resources/registry.ts';
-import type { State } from '../../state/model.ts';
 import { seal } from '../../state/seal.ts';
 import { openAccount } from '../aws.ts';
+import { withRepeated } from '../command-line.ts';
 import { contexts, declareStack, stateFor, stateStore } from '../deployment.ts';
 import type { ExitCode } from '../exit.ts';
+import { refuseRecorded, refuseTaken } from '../import-refusals.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ImportOptions } from '../options.ts';
@@ -26,11 +27,12 @@ export async function run(options: ImportOptions, io: Io): Promise<ExitCode> {
     showWarnings(warnings, options, io);
     const declarations = await declareStack(config, account, state);
     const declaration = declaredAt(options.address, declarations);
-    refuseKnown(declaration.address, state);
+    refuseTaken(declaration.address, state);
 
     const type = resourceType(declaration.type);
     const live = await type.read(contexts(account, state)(), options.id);
     if (!live) throw notFound(declaration.address, options.id, type.importId);
+    refuseRecorded(declaration.address, declaration.type, live.id, state);
     const owned = !(type.importedStays?.(live, state.lineage) ?? false);
     const entry = {
       type: declaration.type,
@@ -63,18 +65,6 @@ function declaredAt(address: string, declarations: readonly Declaration[]): Decl
   });
 }
 
-function refuseKnown(address: string, state: State): void {
-  const id = state.resources[address]?.id;
-  if (id === undefined) return;
-  throw new StarterError({
-    code: 'ALREADY_RECORDED',
-    summary: 'The address is taken',
-    detail: `${address} stands for ${id} already.`,
-    hint: `See what is recorded with\nteleport-starter state show '${address}'`,
-    address,
-  });
-}
-
 function notFound(address: string, id: string, wanted: string): StarterError {
   return new StarterError({
     code: 'IMPORT_NOT_FOUND',
@@ -90,7 +80,6 @@ function tell(address: string, id: string, owned: boolean, options: ImportOption
     return;
   }
   const fate = owned ? '' : ' It stays in AWS when the deployment is destroyed.';
-  io.stdout.write(
-    `${address}: Imported [id=${id}].${fate}\nSee what apply would do with it:\n  teleport-starter plan\n`,
-  );
+  const next = withRepeated('  teleport-starter plan', options);
+  io.stdout.write(`${address}: Imported [id=${id}].${fate}\nSee what apply would do with it:\n${next}\n`);
 }

@@ -22,7 +22,7 @@ export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
     if (!json && Object.keys(outputs).length === 0) io.stderr.write('There are no outputs: nothing is deployed.\n');
     io.stdout.write(json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linesOf(outputs));
   } else {
-    const value = outputs[name];
+    const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (value === undefined) throw await unknownOutput(name, Object.keys(outputs).sort());
     io.stdout.write(raw ? rawOutput(name, value) : oneLine(value));
   }

@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
 import { changesAnything } from '../../planner/plan.ts';
 import { openAccount } from '../aws.ts';
+import { shellWord, withRepeated } from '../command-line.ts';
 import { planStack, stateFor, stateStore } from '../deployment.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { PlanOptions } from '../options.ts';
-import { savePlan } from '../plan-file.ts';
+import { refuseStateFiles, savePlan } from '../plan-file.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
 import { readConfig } from '../variables.ts';
 
 /** Shows what apply would change. Takes no lock and writes nothing but the plan file. Exit 2: `-detailed-exitcode` and there are changes. */
 export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
+  if (options.out !== undefined) await refuseStateFiles(resolve(io.cwd, options.out), resolve(io.cwd, options.state));
   const { config, warnings, saved } = await readConfig(options, io);
   const store = stateStore(options, io);
   const loaded = await store.load();
@@ -27,10 +29,10 @@ export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
       variables: saved,
       state: { lineage: state.lineage, salt: state.salt },
     });
-    if (!options.json)
-      io.stdout.write(
-        `\nSaved the plan to ${options.out}. To carry out exactly this:\n  teleport-starter apply ${options.out}\n`,
-      );
+    if (!options.json) {
+      const next = withRepeated(`  teleport-starter apply ${shellWord(options.out)}`, options);
+      io.stdout.write(`\nSaved the plan to ${options.out}. To carry out exactly this:\n${next}\n`);
+    }
   }
   return options.detailedExitcode && changesAnything(plan) ? 2 : 0;
 }

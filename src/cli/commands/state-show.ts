@@ -25,7 +25,7 @@ export async function run(options: StateShowOptions, io: Io): Promise<ExitCode> 
 }
 
 function addressIn(state: State, wanted: string): string {
-  return wanted in state.resources ? wanted : `${wanted}[0]`;
+  return Object.hasOwn(state.resources, wanted) ? wanted : `${wanted}[0]`;
 }
 
 function unknownAddress(state: State, { address }: StateShowOptions): StarterError {

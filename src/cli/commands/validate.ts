@@ -1,4 +1,5 @@
 import { starterCluster } from '../../stacks/starter-cluster/stack.ts';
+import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -11,9 +12,9 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const all = [...warnings, ...starterCluster.warnings(config)];
   showWarnings(all, options, io);
   if (options.json) io.stdout.write(`${JSON.stringify({ type: 'validate', valid: true, warnings: all.length })}\n`);
-  else
-    io.stdout.write(
-      'Success! The variables are valid. What only AWS can tell is checked by\n  teleport-starter plan\n',
-    );
+  else {
+    const next = withRepeated('  teleport-starter plan', options);
+    io.stdout.write(`Success! The variables are valid. What only AWS can tell is checked by\n${next}\n`);
+  }
   return 0;
 }

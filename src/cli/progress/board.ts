@@ -20,6 +20,8 @@ export interface Row {
   readonly skipped: number;
   readonly total: number;
   readonly inFlight: readonly Doing[];
+  /** The run is over. */
+  readonly hasStopped: boolean;
 }
 
 /** The state of a run by group, kept up to date by its events. Knows nothing of terminals. */
@@ -28,6 +30,8 @@ export interface Board {
   readonly groups: readonly Group[];
   row(group: Group): Row;
   hasEnded(group: Group): boolean;
+  /** The run is over: what has not ended by now is left to the next one, and nobody waits for it any more. */
+  stop(): void;
   /** When the run began; missing before. */
   startedAt(): number | undefined;
 }
@@ -36,6 +40,7 @@ export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
   const rows = new Map<Group, { done: number; failed: number; skipped: number; total: number }>();
   const inFlight = new Map<string, Doing>();
   let startedAt: number | undefined;
+  let hasStopped = false;
   for (const { address, action } of plan.changes) {
     if (action === 'no-op') continue;
     const row = rows.get(groupOf(address)) ?? { done: 0, failed: 0, skipped: 0, total: 0 };
@@ -53,7 +58,11 @@ export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
       group,
       ...(rows.get(group) ?? { done: 0, failed: 0, skipped: 0, total: 0 }),
       inFlight: doingIn(group),
+      hasStopped,
     }),
+    stop() {
+      hasStopped = true;
+    },
     hasEnded(group) {
       const row = rows.get(group);
       return !row || row.done + row.failed + row.skipped >= row.total;
@@ -90,7 +99,7 @@ export function rowText(row: Row, at: number, columns: number): string {
   const told = [
     ...(row.failed > 0 ? [`${row.failed} failed`] : []),
     ...(row.skipped > 0 ? [`${row.skipped} not started`] : []),
-    ...(row.inFlight.length > 0 ? [doingText(row.inFlight, at)] : []),
+    ...(row.inFlight.length > 0 ? [doingText(row, at)] : []),
   ];
   return cut([head, told.join(', ')].join('  ').trimEnd(), columns);
 }
@@ -103,13 +112,14 @@ export function totalText(rows: readonly Row[], elapsedMs: number, columns: numb
 }
 
 /** The step that takes longest, with what it waits for, and how many more there are. */
-function doingText(inFlight: readonly Doing[], at: number): string {
+function doingText({ inFlight, hasStopped }: Row, at: number): string {
   const [first] = [...inFlight].sort(
     (a, b) => Number(b.waitingFor !== undefined) - Number(a.waitingFor !== undefined) || a.startedAt - b.startedAt,
   );
   if (!first) return '';
   const more = inFlight.length > 1 ? ` (+${inFlight.length - 1})` : '';
   const step = `${first.address}${more}`;
+  if (hasStopped) return `${step} under way`;
   const elapsed = duration(at - first.startedAt);
   if (first.waitingFor) return `${step} ${elapsed}, waiting for ${first.waitingFor}`;
   return `${WORDS[first.verb].goesOn} ${step} ${elapsed}`;

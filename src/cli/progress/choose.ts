@@ -1,4 +1,6 @@
+import type { Event } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
+import { completed, type Repeated } from '../command-line.ts';
 import type { Screen } from '../render/line.ts';
 import { jsonProgress } from './json.ts';
 import { plainProgress } from './plain.ts';
@@ -33,12 +35,26 @@ export interface ProgressSettings {
   readonly columns: () => number;
   /** Milliseconds since the epoch, on the clock that the run's events use. */
   readonly now: () => number;
+  /** What commands in the run's diagnostics must repeat. */
+  readonly repeated: readonly string[];
   /** Default: the process's timers. */
   readonly every?: Every;
 }
 
 /** The view for a run of `plan`. listr2 is loaded only when it is used. */
 export async function openProgress(settings: ProgressSettings): Promise<ProgressView> {
+  const view = await viewOf(settings);
+  return { ...view, onEvent: (event) => view.onEvent(withCommands(event, settings)) };
+}
+
+/** An event whose hints can be copied as they are. */
+function withCommands(event: Event, repeated: Repeated): Event {
+  if (event.type === 'warning') return { ...event, diagnostic: completed(event.diagnostic, repeated) };
+  if (event.type !== 'step-failed') return event;
+  return { ...event, diagnostics: event.diagnostics.map((diagnostic) => completed(diagnostic, repeated)) };
+}
+
+async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
   const { kind, plan, stdout, stderr, screen, columns, now, every = everyOnTimers } = settings;
   const view = { mode: plan.mode, write: stdout, writeError: stderr, screen, now, every };
   switch (kind) {

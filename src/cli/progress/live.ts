@@ -106,6 +106,7 @@ export function liveProgress(settings: LiveSettings): ProgressView {
     },
     async close() {
       stopTicking();
+      board.stop();
       redraw();
       for (const row of rows.values()) row.end.resolve();
       total.end.resolve();

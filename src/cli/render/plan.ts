@@ -2,6 +2,7 @@ import type { Change, Drift, Loss, OutputChange, Plan } from '../../planner/mode
 import { countsOf, isShown, isUnchanged } from './counts.ts';
 import { inputLines } from './inputs.ts';
 import { type Line, type Mark, paint, paintMark, type Screen } from './line.ts';
+import { resourceHead } from './resource-head.ts';
 import { wrap } from './wrap.ts';
 
 const LEGEND: readonly (readonly [Mark, string])[] = [
@@ -147,10 +148,9 @@ function markOf(change: Change): Mark {
   }
 }
 
-/** `resource "aws_lb" "cluster" {` around what is told of it. */
+/** `resource "aws_lb" "cluster" {` … `}` around what is told of it. */
 function resourceLines(mark: Mark, address: string, inside: readonly Line[]): Line[] {
-  const [, type = '', name = address] = /^([^.]+)\.([^[]+)/.exec(address) ?? [];
-  const head = `resource "${type}" "${name}" {`;
+  const head = resourceHead(address);
   if (inside.length === 0) return [{ indent: 2, mark, text: `${head}}` }];
   return [{ indent: 2, mark, text: head }, ...inside, { indent: 2, mark: ' ', text: '}' }];
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../core/values.ts';
 import type { ResourceState } from '../../state/model.ts';
 import { isSealed } from '../../state/seal.ts';
 import { paint, type Screen } from './line.ts';
+import { resourceHead } from './resource-head.ts';
 import { labelsOf, valueLines } from './value.ts';
 
 /** What may be shown of a recorded resource: everything but secrets, whose digests stay in the file. */
@@ -32,7 +33,7 @@ export function stateObjectLines(address: string, resource: ResourceState, scree
   return [
     screen.color.bold(`# ${address}:`),
     ...remarks(resource).map((remark) => `# ${remark}`),
-    `${resource.type} {`,
+    resourceHead(address),
     ...body.map((line) => paint(line, screen)),
     '}',
     ...(dependencies.length === 0 ? [] : ['', `# made from ${dependencies.join(', ')}`]),

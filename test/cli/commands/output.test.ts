@@ -54,6 +54,18 @@ describe('output', () => {
         hint: 'See all outputs with\nteleport-starter output',
       },
     ],
+    [
+      'a name that every object has',
+      { name: 'constructor' },
+      outputs,
+      { code: 'OUTPUT_UNKNOWN', detail: expect.stringContaining('"constructor" is not in the state') },
+    ],
+    [
+      'such a name with -raw',
+      { name: 'toString', raw: true },
+      outputs,
+      { code: 'OUTPUT_UNKNOWN', detail: expect.stringContaining('"toString" is not in the state') },
+    ],
     ['-raw with -json', { name: 'x', raw: true, json: true }, {}, { detail: '-raw and -json exclude each other.' }],
     ['-raw without a name', { raw: true }, {}, { detail: '-raw prints one output and needs its name.' }],
   ])('refuses %s', async (_, options, values, diagnostic) => {

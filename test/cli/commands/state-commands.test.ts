@@ -76,7 +76,7 @@ describe('state show', () => {
     const io = ioWithState();
     expect(await show({ ...defaults, address: 'aws_lb.cluster' }, io)).toBe(0);
     expect(io.written.stdout).toBe(`# aws_lb.cluster[0]:
-aws_lb {
+resource "aws_lb" "cluster" {
     id           =
         "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/example-alb/1"
     dns_name     = "example-alb.elb.amazonaws.com"
@@ -95,7 +95,7 @@ aws_lb {
 # an interrupted run left it "updating"; the next apply settles that
 # imported or adopted, not made by teleport-starter
 # replaced, still to be removed: /teleport/old/license
-aws_ssm_parameter {
+resource "aws_ssm_parameter" "license" {
     id    = "/teleport/example/license"
     name  = "/teleport/example/license"
     value = (sensitive value)
@@ -127,6 +127,12 @@ aws_ssm_parameter {
       ],
     });
   });
+
+  it('takes a name that every object has for what it is: unknown', async () => {
+    await expect(show({ ...defaults, address: 'toString' }, ioWithState())).rejects.toMatchObject({
+      diagnostics: [{ code: 'ADDRESS_UNKNOWN', detail: '"toString" is not in the state.' }],
+    });
+  });
 });
 
 describe('unlock', () => {
@@ -140,6 +146,14 @@ describe('unlock', () => {
     expect(io.written.stdout).toBe('Removed the lock of ada@laptop (process 4711, "apply").\n');
     await unlock({ ...defaults, json: true }, io);
     expect(io.written.stdout).toContain('{"type":"unlock","removed":false}\n');
+  });
+
+  it('removes a damaged one too, and says so', async () => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, `${defaults.state}.lock`), '{"host":');
+    await unlock(defaults, io);
+    await unlock(defaults, io);
+    expect(io.written.stdout).toBe('Removed the lock, a damaged one.\nteleport-starter.state.json is not locked.\n');
   });
 
   it('has nothing to do without one', async () => {

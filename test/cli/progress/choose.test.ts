@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { openProgress, progressKind } from '../../../src/cli/progress/choose.ts';
 import { plan } from '../render/sample-plans.ts';
-import { runDone } from './sample-runs.ts';
+import { FAILING_RUN, runDone } from './sample-runs.ts';
 
 const terminal = { json: false, isTTY: true, colours: true, env: {} };
 
@@ -28,6 +28,7 @@ test.each(['json', 'plain', 'live'] as const)(
     const view = await openProgress({
       kind,
       plan: plan({}),
+      repeated: [],
       stdout: (text) => {
         out += text;
       },
@@ -41,5 +42,29 @@ test.each(['json', 'plain', 'live'] as const)(
     expect(out).toContain(
       kind === 'json' ? '"created":30' : 'Apply complete! Resources: 30 added, 0 changed, 0 destroyed.',
     );
+  },
+);
+
+test.each(['json', 'plain', 'live'] as const)(
+  '%s: a failure names a command that stays in the sandbox',
+  async (kind) => {
+    let told = '';
+    const write = (text: string) => {
+      told += text;
+    };
+    const view = await openProgress({
+      kind,
+      plan: plan({}),
+      repeated: ['-sandbox'],
+      stdout: write,
+      stderr: write,
+      screen: { color: new Chalk({ level: 0 }), columns: 80 },
+      columns: () => 80,
+      now: () => 0,
+    });
+    for (const event of FAILING_RUN) view.onEvent(event);
+    await view.close();
+    expect(told).toContain('teleport-starter -sandbox apply');
+    expect(told).not.toContain('teleport-starter apply');
   },
 );

@@ -134,7 +134,7 @@ test('failed and skipped groups stand out, and the failure is told whole after t
   `);
 });
 
-test('a run that breaks off leaves what was under way visible', async () => {
+test('a run that breaks off leaves what was under way visible, and waits for nothing any more', async () => {
   const { frame } = await show([
     at(0, { type: 'run-started', steps: 4 }),
     started(0, 'aws_lb.cluster[0]'),
@@ -144,7 +144,7 @@ test('a run that breaks off leaves what was under way visible', async () => {
   expect(frame).toMatchInlineSnapshot(`
     [
       "↓ Storage          0/1",
-      "↓ Load balancer    0/2  aws_lb.cluster[0] 5s, waiting for the load balancer t…",
+      "↓ Load balancer    0/2  aws_lb.cluster[0] under way",
       "↓ DNS              0/1",
       "↓ Total            0/4  5s  stopping (Ctrl-C again: wait no longer)",
       "",

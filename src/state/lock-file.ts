@@ -1,0 +1,147 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Clock } from '../core/clock.ts';
+import { StarterError } from '../core/errors.ts';
+import { isPlainObject } from '../core/values.ts';
+
+/** Who holds a lock: enough to tell a person, and to tell whether the process still lives. */
+export interface LockOwner {
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  /** Tells two processes of the same pid apart; whatever the system offers. */
+  readonly processStart: string;
+  /** Changes with every boot of the host: a lock of an earlier boot has no owner any more. */
+  readonly bootId: string;
+  /** In which the pid counts: containers on one host have one each. Missing where the system has none, and in older locks. */
+  readonly pidNamespace?: string;
+  readonly operation: string;
+}
+
+export interface LockFile extends LockOwner {
+  /** Never used twice. */
+  readonly lockId: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** The steps on the file system that a lock is made of. Each happens whole or not at all, but for the writing in `create`. */
+export interface LockSteps {
+  /** With its parents; nothing to do if it is there. */
+  readonly makeFolder: (path: string) => Promise<unknown>;
+  /** Fails with EEXIST when there is one. */
+  readonly create: (path: string, text: string) => Promise<unknown>;
+  /** A second name for a file; fails with EEXIST when the name is taken. */
+  readonly link: (from: string, to: string) => Promise<unknown>;
+  /** `from` takes the place of `to`. */
+  readonly replace: (from: string, to: string) => Promise<unknown>;
+  readonly read: (path: string) => Promise<string>;
+  /** Nothing to do if it isn't there. */
+  readonly remove: (path: string) => Promise<unknown>;
+}
+
+export const systemSteps: LockSteps = {
+  makeFolder: (path) => mkdir(path, { recursive: true }),
+  create: (path, text) => writeFile(path, text, { mode: 0o600, flag: 'wx' }),
+  link,
+  replace: rename,
+  read: (path) => readFile(path, 'utf8'),
+  remove: (path) => rm(path, { force: true }),
+};
+
+/** What file systems without hard links answer: FAT and some network ones. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/**
+ * Creates `path` unless it is there; answers whether it did. A hard link appears whole or not at all, and never over an
+ * existing name. Where there are none the file is there for a moment before its text is: see `readLockFile`.
+ */
+export async function createLockFile(path: string, content: LockFile, steps: LockSteps): Promise<boolean> {
+  const text = textOf(content);
+  const temporary = `${path}.${content.lockId}`;
+  await steps.create(temporary, text);
+  try {
+    return await unlessThere(() => steps.link(temporary, path));
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return await unlessThere(() => steps.create(path, text));
+  } finally {
+    await steps.remove(temporary);
+  }
+}
+
+/** Puts `content` in the place of the file that is there. */
+export async function replaceLockFile(path: string, content: LockFile, steps: LockSteps): Promise<void> {
+  const temporary = `${path}.${content.lockId}`;
+  await steps.create(temporary, textOf(content));
+  try {
+    await steps.replace(temporary, path);
+  } catch (error) {
+    await steps.remove(temporary);
+    throw error;
+  }
+}
+
+/**
+ * `undefined` when there is none. What can't be understood may be half written: with a `clock` it is read again before it
+ * is refused. @throws StarterError LOCK_UNREADABLE
+ */
+export async function readLockFile(path: string, steps: LockSteps, clock?: Clock): Promise<LockFile | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const text = await readUnlessAbsent(path, steps);
+    if (text === undefined) return undefined;
+    const understood = parse(text);
+    if (typeof understood === 'object') return understood;
+    if (!clock || attempt === 3) throw unreadable(path, understood);
+    await clock.sleep(100);
+  }
+}
+
+async function readUnlessAbsent(path: string, steps: LockSteps): Promise<string | undefined> {
+  try {
+    return await steps.read(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function textOf(content: LockFile): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+async function unlessThere(create: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await create();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The lock in `text`, or why there is none. */
+function parse(text: string): LockFile | string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isLockFile(value) ? value : 'it is no lock';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const TEXTS = ['lockId', 'since', 'host', 'user', 'processStart', 'bootId', 'operation'];
+
+function isLockFile(value: unknown): value is LockFile {
+  return (
+    isPlainObject(value) && typeof value.pid === 'number' && TEXTS.every((name) => typeof value[name] === 'string')
+  );
+}
+
+function unreadable(path: string, why: string): StarterError {
+  return new StarterError({
+    code: 'LOCK_UNREADABLE',
+    summary: 'The lock file is damaged',
+    detail: `${path} can't be read: ${why}`,
+    hint: 'When no other teleport-starter runs here, remove it with\nteleport-starter unlock',
+  });
+}

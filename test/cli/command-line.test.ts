@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { shellWord, withRepeated } from '../../src/cli/command-line.ts';
+
+const repeated = ['-sandbox', '-state=x.json'];
+
+it('every line that is a command of ours repeats what it must; prose and other commands stay', () => {
+  const text =
+    'Use teleport-starter plan first, then\nteleport-starter apply -auto-approve\n  teleport-starter plan\naws sts x';
+  expect(withRepeated(text, { repeated })).toBe(
+    'Use teleport-starter plan first, then\nteleport-starter -sandbox -state=x.json apply -auto-approve\n  teleport-starter -sandbox -state=x.json plan\naws sts x',
+  );
+  expect(withRepeated(text, { repeated: [] })).toBe(text);
+});
+
+it('what a shell would not take for one word is quoted', () => {
+  expect(withRepeated('teleport-starter plan', { repeated: ["-state=it's $1"] })).toBe(
+    "teleport-starter '-state=it'\\''s $1' plan",
+  );
+  expect(['a/b-c.plan', 'a b', '', 'a;b'].map(shellWord)).toEqual(['a/b-c.plan', "'a b'", "''", "'a;b'"]);
+});

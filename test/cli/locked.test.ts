@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { locked } from '../../src/cli/locked.ts';
+import { defaults, fakeIo } from './world.ts';
+
+it('work is done under the lock, which is gone when the work has failed', async () => {
+  const io = fakeIo();
+  const work = locked('apply', defaults, io, async () => {
+    expect(readdirSync(io.cwd)).toEqual([`${defaults.state}.lock`]);
+    throw new Error('the work failed');
+  });
+  await expect(work).rejects.toThrow('the work failed');
+  expect(readdirSync(io.cwd)).toEqual([]);
+});
+
+it('why the work failed is told, even if the lock can not be released then', async () => {
+  const io = fakeIo();
+  const breakingTheLock = (then: () => void) => async () => {
+    const lock = join(io.cwd, `${defaults.state}.lock`);
+    rmSync(lock, { recursive: true });
+    mkdirSync(lock);
+    then();
+  };
+  const failing = breakingTheLock(() => {
+    throw new Error('the work failed');
+  });
+  await expect(locked('apply', defaults, io, failing)).rejects.toThrow('the work failed');
+  rmSync(join(io.cwd, `${defaults.state}.lock`), { recursive: true });
+  await expect(
+    locked(
+      'apply',
+      defaults,
+      io,
+      breakingTheLock(() => {}),
+    ),
+  ).rejects.toMatchObject({ code: 'LOCK_FAILED' });
+});

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run as planCommand } from '../../src/cli/commands/plan.ts';
+import { loadPlan, savePlan } from '../../src/cli/plan-file.ts';
+import { plan } from './render/sample-plans.ts';
+import { defaults, fakeIo } from './world.ts';
+
+const saved = { plan: plan({}), variables: { region: 'us-west-2' }, state: { lineage: 'a'.repeat(32), salt: 'abcd' } };
+
+describe('a plan file', () => {
+  it('comes back as it was saved', async () => {
+    const path = join(fakeIo().cwd, 'x.plan');
+    await savePlan(path, saved);
+    expect(await loadPlan(path)).toMatchObject(saved);
+  });
+
+  it('to destroy is none of ours: nothing writes one, and apply would carry it out', async () => {
+    const path = join(fakeIo().cwd, 'x y.plan');
+    await savePlan(path, { ...saved, plan: plan({ mode: 'destroy' }) });
+    await expect(loadPlan(path)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'PLAN_UNREADABLE',
+          detail: expect.stringContaining(`${path}: at plan.mode: `),
+          hint: `Plan files are written by\nteleport-starter plan -out '${path}'`,
+        },
+      ],
+    });
+  });
+});
+
+describe('plan -out', () => {
+  it.each([
+    ['the state file', defaults.state, 'the state file'],
+    ['the state file under another name', 'link', 'the state file'],
+    ['its backup', `./${defaults.state}.backup`, "the state file's backup"],
+    ['its lock', `${defaults.state}.lock`, "the state file's lock"],
+  ])('refuses to write over %s', async (_, out, what) => {
+    const io = fakeIo();
+    const state = join(io.cwd, defaults.state);
+    writeFileSync(state, 'the state');
+    symlinkSync(defaults.state, join(io.cwd, 'link'));
+    const file = { 'the state file': state, "the state file's backup": `${state}.backup` }[what] ?? `${state}.lock`;
+    await expect(planCommand({ ...defaults, detailedExitcode: false, out }, io)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'USAGE',
+          detail: `-out would write the plan over ${what}, ${file}.`,
+          hint: 'Name another file with -out.',
+        },
+      ],
+    });
+    expect(readFileSync(state, 'utf8')).toBe('the state');
+    expect(existsSync(`${state}.lock`)).toBe(false);
+  });
+});
