@@ -195,7 +195,7 @@ async function makePictures(folder, cwd) {
     wide.type('yes');
     const middle = from(
       /Enter a value:/,
-      await wide.shows(/✔ Storage[^…]*Compute .*waiting[^…]*Load balancer .*waiting[^…]*Total/),
+      await wide.shows(/✔ Storage[^…]*Load balancer .*waiting[^…]*Total/),
     );
     const end = from(/^. Storage/, said(await wide.shows(/^key_name = .*$/m)));
     save('apply', 'teleport-starter apply: 30 added, 0 changed, 0 destroyed', [
