@@ -19,9 +19,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 try {
   const built = run([join(root, 'scripts/build.mjs')]);
   if (built.status !== 0) throw new Error(built.stderr);
-  measureStart();
+  const base = measureStart();
   measureSize();
-  await measureEmulator();
+  await measureEmulator(base);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -46,6 +46,7 @@ function measureStart() {
       `${(median(list) / base).toFixed(2)}×`,
     ]),
   );
+  return base;
 }
 
 function measureSize() {
@@ -61,7 +62,8 @@ function measureSize() {
   );
 }
 
-async function measureEmulator() {
+/** `base`: milliseconds of `node -e 0` in this run. */
+async function measureEmulator(base) {
   const { emulatorInstalled, startEmulator } = await load('test/emulator/emulator.ts');
   if (!emulatorInstalled()) {
     console.log('No emulator (moto_server) is installed: calls, time and memory are left out.');
@@ -74,20 +76,22 @@ async function measureEmulator() {
   const calls = () => emulator.log().match(/"(GET|HEAD|POST|PUT|DELETE) [^"]* HTTP\/1\.1" \d{3}/g)?.length ?? 0;
   const rows = [];
   try {
-    for (const [name, args] of [
-      ['plan, empty account', ['plan']],
-      ['apply, 30 resources', ['apply', '-auto-approve']],
-      ['plan, nothing to change', ['plan']],
-      ['destroy', ['destroy', '-auto-approve']],
+    for (const [name, args, terraform] of [
+      ['plan, empty account', ['plan'], '2.7 s, 490 MiB, 15'],
+      ['apply, 30 resources', ['apply', '-auto-approve'], '78.8 s, 500 MiB, 185'],
+      ['plan, nothing to change', ['plan'], '4.1 s, 618 MiB, 105'],
+      ['destroy', ['destroy', '-auto-approve'], '19.7 s, 460 MiB, 162'],
     ]) {
       const before = calls();
       const { ms, peakMib, status, stdout, stderr } = run([program, ...args], env);
       if (status !== 0) throw new Error(`${name} failed:\n${stdout}\n${stderr}`);
-      rows.push([name, `${(ms / 1000).toFixed(2)} s`, `${peakMib.toFixed(0)} MiB`, String(calls() - before)]);
+      const cells = [`${(ms / 1000).toFixed(2)} s`, `${(ms / base).toFixed(1)}×`, `${peakMib.toFixed(0)} MiB`];
+      rows.push([name, ...cells, String(calls() - before), terraform]);
     }
   } finally {
     await emulator.stop();
-    table(['on the emulator', 'wall', 'peak memory', 'calls'], rows);
+    table(['on the emulator', 'wall', 'of node -e 0', 'peak memory', 'calls', 'Terraform'], rows);
+    console.log('Terraform: 1.11 with AWS provider 5.100, measured once on a machine where `node -e 0` took 0.06 s.');
   }
 }
 

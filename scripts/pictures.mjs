@@ -193,10 +193,7 @@ async function makePictures(folder, cwd) {
     wide.run(`${program} apply`);
     await wide.shows(/Enter a value:/);
     wide.type('yes');
-    const middle = from(
-      /Enter a value:/,
-      await wide.shows(/✔ Storage[^…]*Load balancer .*waiting[^…]*Total/),
-    );
+    const middle = from(/Enter a value:/, await wide.shows(/✔ Storage[^…]*Load balancer .*waiting[^…]*Total/));
     const end = from(/^. Storage/, said(await wide.shows(/^key_name = .*$/m)));
     save('apply', 'teleport-starter apply: 30 added, 0 changed, 0 destroyed', [
       ...typed('teleport-starter -sandbox apply'),

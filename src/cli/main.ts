@@ -1,8 +1,9 @@
 import { diagnosticsOf } from '../core/errors.ts';
 import { switchIn } from './argv.ts';
 import { Stopped } from './exit.ts';
-import { type Invocation, parseCommandLine } from './program.ts';
+import { parseCommandLine } from './program.ts';
 import { createIo, flushed } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const argv = process.argv.slice(2);
 const noColour = switchIn(argv, 'color') === false;
@@ -28,7 +29,9 @@ async function main(): Promise<number> {
     const invocation = parseCommandLine(argv, io);
     if (!invocation) return 0;
     repeated = invocation.repeated;
-    const code = await untilStopped(invocation);
+    // What only reads ends with the first signal; what changes things decides itself when.
+    const running = invocation.run(io);
+    const code = await (invocation.readOnly ? untilStopped(io.stop, running) : running);
     return stoppedBy(io.stop) ?? code;
   } catch (error) {
     const code = exitCodeOfStop(error);
@@ -36,15 +39,6 @@ async function main(): Promise<number> {
     await report(error);
     return stoppedBy(io.stop) ?? 1;
   }
-}
-
-/** Runs a command; one that only reads ends with the first signal, one that changes things decides itself when. */
-async function untilStopped(invocation: Invocation): Promise<number> {
-  if (!invocation.readOnly) return invocation.run(io);
-  const stopped = new Promise<never>((_, reject) => {
-    io.stop.addEventListener('abort', () => reject(io.stop.reason));
-  });
-  return Promise.race([invocation.run(io), stopped]);
 }
 
 /** The exit code when `error` only says that the user, or the system, wanted an end. */
