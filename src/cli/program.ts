@@ -49,8 +49,8 @@ export function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    // The help has been printed to stderr: no command was given.
-    if (error.code === 'commander.help') return HELP;
+    // The help has been printed: asked for, or to stderr because no command was given.
+    if (error.code === 'commander.help') return argv.includes('help') ? undefined : HELP;
     throw usage(error.message, argv, program);
   }
   return chosen;

@@ -28,4 +28,12 @@ describe('approval', () => {
       ],
     });
   });
+
+  it('suggests no command that would lack the variables of this one', async () => {
+    const options = { ...asked, variables: [{ kind: 'var' as const, text: 'teleport_auth_type=saml' }] };
+    const io = { ...fakeIo(), interactive: false };
+    await expect(approve({ mode: 'apply' }, options, io)).rejects.toMatchObject({
+      diagnostics: [{ hint: 'When the plan is what you want, run the same command with -auto-approve.' }],
+    });
+  });
 });

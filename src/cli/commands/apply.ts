@@ -59,7 +59,7 @@ function refuseLosses(plan: Plan, options: ApplyOptions): void {
     code: 'DATA_LOSS',
     summary: 'The plan would destroy data for good',
     detail: `${list}. Nothing was changed.`,
-    hint: 'Save the data first, or change back what replaces it. To destroy it:\nteleport-starter apply -allow-data-loss',
+    hint: 'Save the data first, or change back what replaces it. To destroy it, run the same command with -allow-data-loss.',
   });
 }
 

@@ -4,7 +4,8 @@ import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { ask } from './question.ts';
 
-type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & { readonly autoApprove: boolean };
+type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> &
+  Partial<Pick<GlobalOptions, 'variables'>> & { readonly autoApprove: boolean };
 
 /**
  * Returns when the plan that was shown is approved: by `-auto-approve`, or by "yes" and nothing else.
@@ -13,7 +14,7 @@ type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & { readonly autoAp
 export async function approve(plan: Pick<Plan, 'mode'>, options: ApprovalOptions, io: Io): Promise<void> {
   if (options.autoApprove) return;
   const why = whyNobodyCanBeAsked(options, io);
-  if (why !== undefined) throw approvalNeeded(plan, why);
+  if (why !== undefined) throw approvalNeeded(plan, why, (options.variables ?? []).length > 0);
   io.stderr.write(`\n${plan.mode === 'destroy' ? DESTROY : APPLY}\n\n`);
   const answer = await ask({ message: 'Enter a value:' }, io);
   if (answer !== 'yes') throw declined(plan, answer);
@@ -33,12 +34,15 @@ function whyNobodyCanBeAsked(options: ApprovalOptions, io: Io): string | undefin
   return io.interactive ? undefined : 'there is no terminal to ask on';
 }
 
-function approvalNeeded({ mode }: Pick<Plan, 'mode'>, why: string): StarterError {
+/** `withVariables`: the command line holds some, which a command to copy would lack. */
+function approvalNeeded({ mode }: Pick<Plan, 'mode'>, why: string, withVariables: boolean): StarterError {
   return new StarterError({
     code: 'APPROVAL_NEEDED',
     summary: 'The plan needs an approval',
     detail: `Nobody approved it: ${why}, and -auto-approve was not given. Nothing was changed.`,
-    hint: `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`,
+    hint: withVariables
+      ? 'When the plan is what you want, run the same command with -auto-approve.'
+      : `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`,
   });
 }
 

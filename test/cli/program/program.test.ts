@@ -18,6 +18,8 @@ describe('the built program', () => {
     const help = await program(['-help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('apply [PLANFILE] ');
+    expect(await program(['help'])).toMatchObject({ code: 0, stderr: '', stdout: help.stdout });
+    expect(await program(['help', 'plan'])).toMatchObject({ code: 0, stderr: '' });
     expect(await program([])).toEqual({ code: 1, stdout: '', stderr: help.stdout });
   });
 
