@@ -41,7 +41,7 @@ export async function make(making: Making): Promise<Made> {
     if (differing.length === 0) return unchanged(making, entry, entry.id, inputs);
     if (inPlace) return update(making, type, entry, entry.id, inputs, new Set(differing.map(({ name }) => name)));
   }
-  if (entry?.id !== undefined && entry.status === 'updating') {
+  if (entry?.id !== undefined && entry.status === 'updating' && change.action === 'update') {
     return update(making, type, entry, entry.id, inputs, new Set(change.inputs.map(({ name }) => name)));
   }
   if (change.resumes) return resume(making, type, inputs);

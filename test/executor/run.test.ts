@@ -313,6 +313,17 @@ describe('a create that AWS refuses', () => {
   });
 });
 
+test('an update that was interrupted and has become a replacement is one', async () => {
+  const { aws, apply, state, setState } = setUp();
+  await apply([thing('thing.a', { name: 'x', size: 1 })]);
+  const entry = state().resources['thing.a'];
+  if (!entry) throw new Error('not applied');
+  setState({ ...state(), resources: { 'thing.a': { ...entry, status: 'updating' } } });
+  expect(await apply([thing('thing.a', { name: 'y', size: 1 })])).toMatchObject({ created: 1, updated: 0, deleted: 1 });
+  expect([...aws.things.values()].map(({ inputs }) => inputs.name)).toEqual(['y']);
+  expect(state().resources['thing.a']).toMatchObject({ id: 't-2', status: 'ready', deposed: [] });
+});
+
 describe('undoing a replacement that was left half-done', () => {
   test('takes the old object back and ends what was made meanwhile', async () => {
     const { aws, apply, plan, summary, state } = setUp();
