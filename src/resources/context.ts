@@ -1,16 +1,7 @@
-import type { Clock } from '../core/clock.ts';
-import type { Send } from './aws/send.ts';
 import type { Context } from './contract.ts';
 
 /** What stays the same for every call of a run. */
-export interface Surroundings {
-  readonly send: Send;
-  readonly region: string;
-  readonly account: string;
-  readonly partition: string;
-  readonly lineage: string;
-  readonly clock: Clock;
-}
+export type Surroundings = Omit<Context, 'memo'>;
 
 /** A context whose memory is empty: make one per refresh, and one per read after a change. */
 export function freshContext(surroundings: Surroundings): Context {

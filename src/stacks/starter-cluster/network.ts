@@ -1,4 +1,5 @@
 import type { Declaration } from '../../planner/declaration.ts';
+import type { SecurityGroupRuleInputs } from '../../resources/ec2/security-group-rule.ts';
 import { coversIpv4 } from './cidr-coverage.ts';
 import { declare, ready, ref } from './declare.ts';
 import type { Scope } from './scope.ts';
@@ -37,14 +38,7 @@ function group({ config, deployed, lookups }: Scope): Declaration {
   });
 }
 
-interface RuleInputs {
-  readonly type: 'ingress' | 'egress';
-  readonly protocol: string;
-  readonly from_port: number;
-  readonly to_port: number;
-  readonly cidr_blocks: readonly string[];
-  readonly self: boolean;
-}
+type RuleInputs = Omit<SecurityGroupRuleInputs, 'security_group_id'>;
 
 /** A rule needs the group without the allow-all egress that it is born with: the same rule again answers InvalidPermission.Duplicate. */
 function rule(name: string, inputs: RuleInputs): Declaration {
