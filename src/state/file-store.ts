@@ -1,34 +1,35 @@
-import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StarterError } from '../core/errors.ts';
+import { changeOf, stateConflict } from './conflict.ts';
+import { isDamage, withRestoring } from './damage.ts';
 import type { State } from './model.ts';
 import { formatState, parseState } from './parse.ts';
+import { replaceFile, syncFolder } from './replace-file.ts';
 import type { StateStore } from './store.ts';
 import { targetOf } from './symlink.ts';
 
 /** The state in one file of mode 0600, the version before it beside it as `.backup`. */
 export function fileStore(path: string): StateStore {
+  /** What the file held when it was last read or written here. */
+  let known: Buffer | undefined;
   return {
     name: path,
-    load: () => loadState(path),
+    async load() {
+      known = await bytesOf(path);
+      return known && parsed(known, path);
+    },
     async save(state) {
+      const next = Buffer.from(formatState(state));
       try {
         // A symbolic link stays one: the file that it leads to is replaced.
         const target = await targetOf(path);
         await mkdir(dirname(target), { recursive: true });
-        await keepBackup(path);
-        await writeDurably(target, formatState(state));
+        await replaceFile(target, next, () => keepBackup(path, known));
+        known = next;
+        await syncFolder(dirname(target));
       } catch (error) {
-        throw new StarterError(
-          {
-            code: 'STATE_NOT_SAVED',
-            summary: 'The state could not be saved',
-            detail: `${path}: ${(error as Error).message}. The file still holds the version before.`,
-            hint: 'Make room or fix the permissions, then run the command again.',
-          },
-          { cause: error },
-        );
+        throw error instanceof StarterError ? error : notSaved(path, error as Error);
       }
     },
   };
@@ -36,11 +37,49 @@ export function fileStore(path: string): StateStore {
 
 /** The state in `path`; `undefined` when there is no such file. @throws StarterError */
 export async function loadState(path: string): Promise<State | undefined> {
-  let text: string;
+  const bytes = await bytesOf(path);
+  return bytes && parsed(bytes, path);
+}
+
+/** Where the version before the last write is kept. */
+export function backupPathOf(path: string): string {
+  return `${path}.backup`;
+}
+
+/**
+ * Keeps what is about to be replaced, which must be what is `known`. The lock sees to that, as long as each run takes it
+ * and nobody removes it. Without, a write in the instant between this look and the replacing would still go unnoticed.
+ */
+async function keepBackup(path: string, known: Buffer | undefined): Promise<void> {
+  const there = await unlessAbsent(path);
+  const isKnown = known && there ? known.equals(there) : known === there;
+  if (!isKnown) throw stateConflict(path, changeOf(known?.toString(), there?.toString()));
+  if (there) await replaceFile(backupPathOf(path), there);
+}
+
+async function parsed(bytes: Buffer, path: string): Promise<State> {
   try {
-    text = await readFile(path, 'utf8');
+    return parseState(bytes.toString(), path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw isDamage(error) ? withRestoring(error, await restoring(path)) : error;
+  }
+}
+
+/** How to get a good version back. */
+async function restoring(path: string): Promise<string> {
+  const backup = backupPathOf(path);
+  try {
+    const { serial } = parseState(await readFile(backup, 'utf8'), backup);
+    return `The version before the last write (serial ${serial}) is kept beside it; look at both, then restore it with\ncp ${backup} ${path}`;
+  } catch {
+    return `There is no good version of it in ${backup}: restore a copy of your own. Without one, docs/state-format.md says how to go on, under "Lost".`;
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await unlessAbsent(path);
+  } catch (error) {
     throw new StarterError(
       {
         code: 'STATE_UNREADABLE',
@@ -51,42 +90,25 @@ export async function loadState(path: string): Promise<State | undefined> {
       { cause: error },
     );
   }
-  return parseState(text, path);
 }
 
-/** Where the version before the last write is kept. */
-export function backupPathOf(path: string): string {
-  return `${path}.backup`;
-}
-
-async function keepBackup(path: string): Promise<void> {
+async function unlessAbsent(path: string): Promise<Buffer | undefined> {
   try {
-    await copyFile(path, backupPathOf(path));
+    return await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-}
-
-/** Temp file, fsync, rename, fsync of the directory: after a crash there is the old text or the new one, never half of it. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const directory = await open(dirname(path), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+}
+
+function notSaved(path: string, error: Error): StarterError {
+  return new StarterError(
+    {
+      code: 'STATE_NOT_SAVED',
+      summary: 'The state could not be saved',
+      detail: `${path}: ${error.message}. The file still holds the version before.`,
+      hint: 'Make room or fix the permissions, then run the command again.',
+    },
+    { cause: error },
+  );
 }

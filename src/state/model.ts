@@ -1,8 +1,5 @@
 import type { Json, JsonObject } from '../core/values.ts';
 
-/** The version of the state file this program writes. */
-export const FORMAT_VERSION = 1;
-
 /** Where an object is in its life. Everything but `ready` is a journal entry: announced, its end not yet seen. */
 export type Status = 'creating' | 'ready' | 'updating' | 'deleting' | 'replacing';
 
@@ -29,8 +26,8 @@ export interface ResourceState extends Omit<RecordedObject, 'id'> {
   readonly deposed: readonly RecordedObject[];
 }
 
+/** A deployment as it is recorded. Format version and checksum belong to the file: see parse.ts. */
 export interface State {
-  readonly formatVersion: typeof FORMAT_VERSION;
   /** The deployment's id, 32 hex digits; never changes. */
   readonly lineage: string;
   /** Grows by one with every write. */
