@@ -1,4 +1,5 @@
 import { readFile, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { inlineSdkConstants } from './inline-sdk-constants.mjs';
@@ -16,7 +17,21 @@ const outdir = `${dist}.${process.pid}`;
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 /** What `output`, `version` and help need is in the entry; these are not. */
-const COMMANDS = ['plan', 'apply', 'destroy', 'import', 'validate', 'state-list', 'state-show', 'unlock'];
+const COMMANDS = [
+  'plan',
+  'apply',
+  'destroy',
+  'import',
+  'validate',
+  'state-list',
+  'state-show',
+  'state-pull',
+  'state-push',
+  'unlock',
+];
+
+/** What `output` loads beside them when the state is in S3. */
+const REMOTE_OUTPUTS = 'remote-outputs';
 
 const shared = {
   absWorkingDir: root,
@@ -37,8 +52,8 @@ const shared = {
 const commandsApart = {
   name: 'commands-apart',
   setup(build) {
-    const filter = new RegExp(`^\\./commands/(${COMMANDS.join('|')})\\.ts$`);
-    build.onResolve({ filter }, ({ path }) => ({ path: path.replace(/\.ts$/, '.js'), external: true }));
+    const filter = new RegExp(`^\\./(commands/(${COMMANDS.join('|')})|${REMOTE_OUTPUTS})\\.ts$`);
+    build.onResolve({ filter }, ({ path }) => ({ path: `./commands/${basename(path, '.ts')}.js`, external: true }));
   },
 };
 
@@ -53,7 +68,7 @@ const results = await Promise.all(
     },
     {
       ...shared,
-      entryPoints: COMMANDS.map((name) => `src/cli/commands/${name}.ts`),
+      entryPoints: [...COMMANDS, REMOTE_OUTPUTS].map((name) => `src/cli/commands/${name}.ts`),
       outbase: 'src/cli',
       chunkNames: 'chunks/[name]-[hash]',
       splitting: true,

@@ -30,17 +30,31 @@ export function defineCommands(program: Command, choose: Choose, argv: readonly 
 
 const READ_ONLY = { readOnly: true } as const;
 
+/** For whatever can begin a deployment. */
+const NEW_DEPLOYMENT = ['--new-deployment', 'begin a deployment though there is a state of another elsewhere'] as const;
+
+interface ApplySwitches {
+  readonly autoApprove?: boolean;
+  readonly allowDataLoss?: boolean;
+  readonly newDeployment?: boolean;
+}
+
 /** Every command: its operands, its own options and its help, in the order of the help. */
 const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => void>> = {
   plan(command, choose) {
     described(command, 'show what apply would change', 'plan -out cluster.plan')
       .option('--out <FILE>', 'save the plan for apply')
       .option('--detailed-exitcode', 'exit with 2 when there are changes, 0 when there are none')
-      .action(({ out, detailedExitcode = false }: { out?: string; detailedExitcode?: boolean }) =>
+      .option(...NEW_DEPLOYMENT)
+      .action(({ out, ...raw }: { out?: string; detailedExitcode?: boolean; newDeployment?: boolean }) =>
         choose(
           'plan',
           () => import('./commands/plan.ts'),
-          { detailedExitcode, ...(out === undefined ? {} : { out }) },
+          {
+            detailedExitcode: raw.detailedExitcode ?? false,
+            newDeployment: raw.newDeployment ?? false,
+            ...(out === undefined ? {} : { out }),
+          },
           READ_ONLY,
         ),
       );
@@ -51,10 +65,12 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
       .argument('[PLANFILE]', 'a plan saved by plan -out')
       .option('--auto-approve', "don't ask before changing anything")
       .option('--allow-data-loss', 'go on though a bucket or table that is not empty would be destroyed')
-      .action((planFile: string | undefined, raw: { autoApprove?: boolean; allowDataLoss?: boolean }) =>
+      .option(...NEW_DEPLOYMENT)
+      .action((planFile: string | undefined, raw: ApplySwitches) =>
         choose('apply', () => import('./commands/apply.ts'), {
           autoApprove: raw.autoApprove ?? false,
           allowDataLoss: raw.allowDataLoss ?? false,
+          newDeployment: raw.newDeployment ?? false,
           ...(planFile === undefined ? {} : { planFile }),
         }),
       );
@@ -87,7 +103,10 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
     described(command, 'take over something that AWS already has', `import aws_acm_certificate.cert ${arn}`)
       .argument('<ADDRESS>', 'the resource that it becomes, e.g. aws_acm_certificate.cert')
       .argument('<ID>', 'its id in AWS: an ARN, a name or an id, as its type asks')
-      .action((address: string, id: string) => choose('import', () => import('./commands/import.ts'), { address, id }));
+      .option(...NEW_DEPLOYMENT)
+      .action((address: string, id: string, { newDeployment = false }: { newDeployment?: boolean }) =>
+        choose('import', () => import('./commands/import.ts'), { address, id, newDeployment }),
+      );
   },
 
   validate(command, choose) {
@@ -97,7 +116,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
   },
 
   state(command, choose) {
-    command.description('look at the state').usage('COMMAND');
+    command.description('look at the state, or move it').usage('COMMAND');
     described(command.command('list'), 'list the addresses in the state', 'state list').action(() =>
       choose('state list', () => import('./commands/state-list.ts'), {}, READ_ONLY),
     );
@@ -105,6 +124,17 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
       .argument('<ADDRESS>', 'an address from state list')
       .action((address: string) =>
         choose('state show', () => import('./commands/state-show.ts'), { address }, READ_ONLY),
+      );
+    described(
+      command.command('pull'),
+      'print the whole state, as a file of it would be',
+      'state pull > copy.json',
+    ).action(() => choose('state pull', () => import('./commands/state-pull.ts'), {}, READ_ONLY));
+    described(command.command('push'), 'put a file in the place of the state', 'state push errored.state.json')
+      .argument('<FILE>', 'a state: from state pull, errored.state.json, or a state file that moves to S3')
+      .option('--force', "push it over another deployment's state, a newer or a damaged one")
+      .action((file: string, { force = false }: { force?: boolean }) =>
+        choose('state push', () => import('./commands/state-push.ts'), { file, force }),
       );
   },
 

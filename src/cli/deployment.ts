@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { sameValue } from '../core/canonical.ts';
 import { type Diagnostic, StarterError } from '../core/errors.ts';
 import { bringUpToDate } from '../planner/current.ts';
@@ -6,17 +5,16 @@ import type { Declaration, Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
 import { type Draft, makePlan } from '../planner/plan.ts';
 import { asRecorded, type Contexts, type Observed, refresh } from '../planner/refresh.ts';
+import { withStrays } from '../planner/strays.ts';
 import { vet } from '../planner/vet.ts';
 import { freshContext } from '../resources/context.ts';
 import type { Context } from '../resources/contract.ts';
-import { resourceType } from '../resources/registry.ts';
+import { resourceType, resourceTypes } from '../resources/registry.ts';
 import { starterCluster } from '../stacks/starter-cluster/stack.ts';
-import { fileStore } from '../state/file-store.ts';
 import type { State } from '../state/model.ts';
-import { newState, type StateStore } from '../state/store.ts';
+import { newState } from '../state/store.ts';
 import type { Config } from '../variables/config.ts';
 import type { Account } from './aws.ts';
-import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 
 /** A plan, and all that carrying it out needs. */
@@ -31,26 +29,30 @@ type Reading = Pick<GlobalOptions, 'refresh' | 'parallelism'>;
 
 const NOTHING: Declarations = { resources: [], outputs: {} };
 
-export function stateStore(options: Pick<GlobalOptions, 'state'>, io: Pick<Io, 'cwd'>): StateStore {
-  return fileStore(resolve(io.cwd, options.state));
-}
-
 /** The state to start from: the one there is, or a new one. @throws StarterError STATE_FOREIGN */
 export function stateFor(account: Account, loaded: State | undefined, name: string): State {
   if (!loaded) return newState({ stack: starterCluster.name, account: account.account, region: account.region });
-  for (const [what, recorded, actual] of [
-    ['account', loaded.account, account.account],
-    ['region', loaded.region, account.region],
+  for (const [what, recorded, actual, hint] of [
+    ['stack', loaded.stack, starterCluster.name, 'Name the state of a starter cluster with -state or -backend.'],
+    [
+      'account',
+      loaded.account,
+      account.account,
+      'Use the credentials of that account, or name another state with -state or -backend.',
+    ],
+    [
+      'region',
+      loaded.region,
+      account.region,
+      `Set region to "${loaded.region}" again, or name another state with -state or -backend.`,
+    ],
   ] as const) {
     if (recorded === actual || Object.keys(loaded.resources).length === 0) continue;
     throw new StarterError({
       code: 'STATE_FOREIGN',
       summary: 'The state belongs to another deployment',
       detail: `${name} records a deployment in ${what} ${recorded}, but this run would work in ${what} ${actual}. Nothing was changed.`,
-      hint:
-        what === 'account'
-          ? 'Use the credentials of that account, or name another state file with -state=FILE.'
-          : `Set region to "${recorded}" again, or name another state file with -state=FILE.`,
+      hint,
     });
   }
   return { ...loaded, account: account.account, region: account.region };
@@ -84,11 +86,12 @@ export async function declareStack(config: Config, account: Account, state: Stat
   return starterCluster.declare(config, lookups, deployed, account).resources;
 }
 
-/** Plans the end of all that the state records. */
+/** Plans the end of all that the state records, and of what carries the deployment's tag though no record names it. */
 export async function planDestroy(account: Account, state: State, reading: Reading): Promise<Planned> {
   const context = contexts(account, state);
   const observed = await observe(state, { shared: context(), fresh: context }, reading);
-  const current = bringUpToDate(state, observed, resourceType, new Set());
+  const recorded = bringUpToDate(state, observed, resourceType, new Set());
+  const current = await withStrays(recorded, state, resourceTypes(), context());
   const draft = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
   return { draft, declarations: NOTHING, warnings: [], context };
 }

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { systemClock } from '../core/clock.ts';
-import { acquireLock } from '../state/lock.ts';
+import type { StateBackend } from '../state/backend.ts';
 import type { Io } from './io.ts';
 import { isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
@@ -8,12 +7,13 @@ import type { GlobalOptions } from './options.ts';
 /** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD, LOCK_UNREADABLE, LOCK_FAILED */
 export async function locked<T>(
   operation: string,
-  options: Pick<GlobalOptions, 'state' | 'lock' | 'lockTimeoutMs'>,
-  io: Pick<Io, 'cwd' | 'stop'>,
+  backend: Pick<StateBackend, 'lock'>,
+  options: Pick<GlobalOptions, 'lock' | 'lockTimeoutMs'>,
+  io: Pick<Io, 'stop'>,
   work: () => Promise<T>,
 ): Promise<T> {
   if (!options.lock) return work();
-  const release = await acquireLock(resolve(io.cwd, options.state), {
+  const release = await backend.lock({
     owner: await thisProcess(operation),
     isDead,
     clock: systemClock,

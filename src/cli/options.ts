@@ -1,11 +1,17 @@
 import { type Diagnostic, throwIfAny } from '../core/errors.ts';
+import { type S3Place, urlOf } from '../state/s3-bucket.ts';
 import type { VariableArgument } from '../variables/sources.ts';
+import { readBackend } from './backend-option.ts';
 import type { Repeated } from './command-line.ts';
 
 /** What every command takes. */
 export interface GlobalOptions extends Repeated {
   /** Path of the state file. `-state`, TELEPORT_STARTER_STATE (not with the sandbox), or a file in the working directory. */
   readonly state: string;
+  /** Where in S3 the state is kept instead. `-backend`, or TELEPORT_STARTER_BACKEND (not with the sandbox, nor with `-state`). */
+  readonly backend?: S3Place;
+  /** The backend that the environment names and `-state` goes before. */
+  readonly passedOver?: S3Place;
   /** Every `-var` and `-var-file`, in the order given: a later one wins. */
   readonly variables: readonly VariableArgument[];
   /** Events and results as JSON, one object a line; from `output` one JSON document. */
@@ -24,14 +30,20 @@ export interface GlobalOptions extends Repeated {
   readonly sandbox: boolean;
 }
 
-export interface PlanOptions extends GlobalOptions {
+/** What commands take that can begin a deployment. */
+interface BeginOptions extends GlobalOptions {
+  /** Begin one though there is a state of another elsewhere. */
+  readonly newDeployment: boolean;
+}
+
+export interface PlanOptions extends BeginOptions {
   /** Where to save the plan; missing: nowhere. */
   readonly out?: string;
   /** Exit with 2 when there are changes. */
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyOptions extends GlobalOptions {
+export interface ApplyOptions extends BeginOptions {
   /** A saved plan; missing: plan first. */
   readonly planFile?: string;
   readonly autoApprove: boolean;
@@ -50,9 +62,16 @@ export interface OutputOptions extends GlobalOptions {
   readonly raw: boolean;
 }
 
-export interface ImportOptions extends GlobalOptions {
+export interface ImportOptions extends BeginOptions {
   readonly address: string;
   readonly id: string;
+}
+
+export interface StatePushOptions extends GlobalOptions {
+  /** The state to push. */
+  readonly file: string;
+  /** Push it over another deployment's, a newer or a damaged one. */
+  readonly force: boolean;
 }
 
 export interface StateShowOptions extends GlobalOptions {
@@ -62,6 +81,7 @@ export interface StateShowOptions extends GlobalOptions {
 /** The global options as the parser leaves them: text, and switches that were given. */
 export interface RawGlobalOptions {
   readonly state?: string;
+  readonly backend?: string;
   readonly json?: boolean;
   readonly parallelism?: string;
   readonly lock?: boolean;
@@ -94,9 +114,10 @@ export function readGlobalOptions(
   const lockTimeoutMs = check(readDuration(raw.lockTimeout ?? '0s'), 0);
   const sandbox = raw.sandbox ?? check(readSwitch('TELEPORT_STARTER_SANDBOX', env.TELEPORT_STARTER_SANDBOX), false);
   if (raw.state === '') wrong('-state takes the path of a file, got an empty text.');
+  const place = readStatePlace(raw, env, sandbox, wrong);
   throwIfAny(problems);
   return {
-    state: raw.state || (sandbox ? SANDBOX_STATE_FILE : env.TELEPORT_STARTER_STATE || STATE_FILE),
+    ...place,
     variables,
     json: raw.json ?? false,
     parallelism,
@@ -105,9 +126,46 @@ export function readGlobalOptions(
     refresh: raw.refresh ?? true,
     input: raw.input ?? true,
     sandbox,
-    // The environment may be one that was set for this run alone; not to repeat -sandbox would be the dangerous mistake.
-    repeated: [...(sandbox ? ['-sandbox'] : []), ...(raw.state === undefined ? [] : [`-state=${raw.state}`])],
+    repeated: repeatedBy(raw, place, sandbox),
   };
+}
+
+type StatePlace = Pick<GlobalOptions, 'state' | 'backend' | 'passedOver'>;
+
+/** Where the state is: what was given goes before the environment, which the sandbox ignores. */
+function readStatePlace(
+  raw: RawGlobalOptions,
+  env: Readonly<Record<string, string | undefined>>,
+  sandbox: boolean,
+  wrong: (detail: string) => void,
+): StatePlace {
+  const named = (source: string, text: string): { backend?: S3Place } => {
+    const backend = readBackend(source, text);
+    if (typeof backend !== 'string') return { backend };
+    wrong(backend);
+    return {};
+  };
+  const fromEnv = sandbox ? {} : { file: env.TELEPORT_STARTER_STATE, backend: env.TELEPORT_STARTER_BACKEND };
+  const file = fromEnv.file || (sandbox ? SANDBOX_STATE_FILE : STATE_FILE);
+  if (raw.backend !== undefined) {
+    if (raw.state !== undefined) wrong('-state and -backend exclude each other: a state is in a file or in S3.');
+    return { state: file, ...named('-backend', raw.backend) };
+  }
+  const { backend } = fromEnv.backend ? named('TELEPORT_STARTER_BACKEND', fromEnv.backend) : {};
+  if (raw.state) return { state: raw.state, ...(backend ? { passedOver: backend } : {}) };
+  if (backend && fromEnv.file) {
+    wrong('TELEPORT_STARTER_STATE and TELEPORT_STARTER_BACKEND are both set: say with -state or -backend which one.');
+  }
+  return { state: file, ...(backend ? { backend } : {}) };
+}
+
+/** The environment may be one that was set for this run alone; to leave the sandbox, or the state in S3, would be the dangerous mistake. */
+function repeatedBy(raw: RawGlobalOptions, { backend }: StatePlace, sandbox: boolean): string[] {
+  return [
+    ...(sandbox ? ['-sandbox'] : []),
+    ...(backend ? [`-backend=${urlOf(backend)}`] : []),
+    ...(raw.state === undefined ? [] : [`-state=${raw.state}`]),
+  ];
 }
 
 /** Refuses what a saved plan decides already. @throws StarterError USAGE */

@@ -82,6 +82,12 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
       ),
     )
     .addOption(
+      new Option(
+        '--backend <URL>',
+        'keep the state in S3, s3://BUCKET/KEY, instead of a file; TELEPORT_STARTER_BACKEND, which the sandbox ignores',
+      ),
+    )
+    .addOption(
       new Option('--var <NAME=VALUE>', 'a variable; may be repeated').argParser((text: string) => {
         variables.push({ kind: 'var', text });
       }),

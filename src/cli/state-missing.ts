@@ -1,13 +1,19 @@
 import { StarterError } from '../core/errors.ts';
+import { urlOf } from '../state/s3-bucket.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 
 /** The error of a command that needs a state and finds none. */
-export function stateMissing(options: Pick<GlobalOptions, 'state'>, io: Pick<Io, 'cwd'>): StarterError {
+export function stateMissing(options: Pick<GlobalOptions, 'state' | 'backend'>, io: Pick<Io, 'cwd'>): StarterError {
+  const { state, backend } = options;
   return new StarterError({
     code: 'STATE_MISSING',
     summary: 'There is no state yet',
-    detail: `${options.state} does not exist in ${io.cwd}: nothing has been applied from here.`,
-    hint: 'Run this where you ran apply, name the file with -state=FILE, or start with\nteleport-starter apply',
+    detail: backend
+      ? `${urlOf(backend)} does not exist: nothing has been applied with this state.`
+      : `${state} does not exist in ${io.cwd}: nothing has been applied from here.`,
+    hint: backend
+      ? 'Name another object with -backend=s3://BUCKET/KEY, move a state there with state push, or start with\nteleport-starter apply'
+      : 'Run this where you ran apply, name the file with -state=FILE or the object in S3 with -backend=s3://BUCKET/KEY, or start with\nteleport-starter apply',
   });
 }

@@ -6,29 +6,44 @@ import { createWorld } from './new-world.ts';
 import { brisk, instant, type Pace, realistic } from './pace.ts';
 import { normalName } from './route53/names.ts';
 import { addHostedZone } from './route53/zones.ts';
+import { addBucket } from './s3/preconditions.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { World } from './world.ts';
 
 /** Where the sandbox's AWS is kept, in the working directory. */
 export const SANDBOX_FILE = '.teleport-starter.sandbox.json';
 
-export interface OpenOptions {
-  readonly region: string;
+/** What a run expects to find in the account. */
+export interface Expected {
+  /** Missing: whichever it is. */
+  readonly region?: string;
   /** Key pairs that the account has. */
-  readonly keyNames: readonly string[];
+  readonly keyNames?: readonly string[];
   /** Public hosted zones that the account has. */
-  readonly zones: readonly string[];
+  readonly zones?: readonly string[];
+  /** Buckets that the account has, versioned. */
+  readonly buckets?: readonly string[];
+}
+
+export interface OpenOptions extends Expected {
+  /** Where a new account is made when `region` doesn't say. */
+  readonly newIn?: string;
   /** `brisk` (default), `instant` or `realistic`. */
   readonly pace?: string | undefined;
+}
+
+export interface OpenedSandbox extends Sandbox {
+  /** Adds what the account lacks. @throws StarterError SANDBOX_REGION */
+  furnish(expected: Expected): void;
 }
 
 const PACES: Readonly<Record<string, Pace>> = { brisk, instant, realistic };
 
 /**
- * The sandbox kept in `file`, which is made when it is missing. Key pairs and zones that it lacks are added.
+ * The sandbox kept in `file`, which is made when it is missing. What is expected and missing is added.
  * @throws StarterError when the file is no sandbox's, belongs to another region, or the pace is unknown
  */
-export async function openSandbox(file: string, options: OpenOptions): Promise<Sandbox> {
+export async function openSandbox(file: string, options: OpenOptions): Promise<OpenedSandbox> {
   const name = options.pace || 'brisk';
   const pace = PACES[name];
   if (!pace) {
@@ -39,24 +54,32 @@ export async function openSandbox(file: string, options: OpenOptions): Promise<S
       hint: `Use one of ${Object.keys(PACES).join(', ')}.`,
     });
   }
-  const { world, save } = openWorldFile(file, () => createWorld({ region: options.region }));
-  if (world.region !== options.region) {
-    throw new StarterError({
-      code: 'SANDBOX_REGION',
-      summary: 'The sandbox is in another region',
-      detail: `${file} holds an AWS in ${world.region}, but region is "${options.region}".`,
-      hint: `Use region ${world.region}, or start again with an empty sandbox:\nrm ${file}`,
-    });
-  }
-  addMissing(world, options);
-  save();
-  return createSandbox({ world, clock: systemClock, pace, changed: save });
+  const region = options.region ?? options.newIn ?? 'us-east-1';
+  const { world, save } = openWorldFile(file, () => createWorld({ region }));
+  const furnish = (expected: Expected): void => {
+    if (expected.region !== undefined && expected.region !== world.region)
+      throw elsewhere(file, world, expected.region);
+    addMissing(world, expected);
+    save();
+  };
+  furnish(options);
+  return { ...createSandbox({ world, clock: systemClock, pace, changed: save }), furnish };
 }
 
-function addMissing(world: World, { keyNames, zones }: OpenOptions): void {
+function elsewhere(file: string, world: World, region: string): StarterError {
+  return new StarterError({
+    code: 'SANDBOX_REGION',
+    summary: 'The sandbox is in another region',
+    detail: `${file} holds an AWS in ${world.region}, but region is "${region}".`,
+    hint: `Use region ${world.region}, or start again with an empty sandbox:\nrm ${file}`,
+  });
+}
+
+function addMissing(world: World, { keyNames = [], zones = [], buckets = [] }: Expected): void {
   for (const name of keyNames) if (!world.ec2.keyPairs[name]) addKeyPair(world, name);
   for (const name of zones) {
     const there = Object.values(world.route53.zones).some((zone) => !zone.private && zone.name === normalName(name));
     if (!there) addHostedZone(world, { name, private: false, reference: `world-${normalName(name)}` });
   }
+  for (const name of buckets) if (!world.s3.buckets[name]) addBucket(world, name);
 }

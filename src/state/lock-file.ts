@@ -56,7 +56,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
  * existing name. Where there are none the file is there for a moment before its text is: see `readLockFile`.
  */
 export async function createLockFile(path: string, content: LockFile, steps: LockSteps): Promise<boolean> {
-  const text = textOf(content);
+  const text = lockText(content);
   const temporary = `${path}.${content.lockId}`;
   await steps.create(temporary, text);
   try {
@@ -72,7 +72,7 @@ export async function createLockFile(path: string, content: LockFile, steps: Loc
 /** Puts `content` in the place of the file that is there. */
 export async function replaceLockFile(path: string, content: LockFile, steps: LockSteps): Promise<void> {
   const temporary = `${path}.${content.lockId}`;
-  await steps.create(temporary, textOf(content));
+  await steps.create(temporary, lockText(content));
   try {
     await steps.replace(temporary, path);
   } catch (error) {
@@ -89,7 +89,7 @@ export async function readLockFile(path: string, steps: LockSteps, clock?: Clock
   for (let attempt = 1; ; attempt++) {
     const text = await readUnlessAbsent(path, steps);
     if (text === undefined) return undefined;
-    const understood = parse(text);
+    const understood = parseLock(text);
     if (typeof understood === 'object') return understood;
     if (!clock || attempt === 3) throw unreadable(path, understood);
     await clock.sleep(100);
@@ -105,7 +105,8 @@ async function readUnlessAbsent(path: string, steps: LockSteps): Promise<string 
   }
 }
 
-function textOf(content: LockFile): string {
+/** A lock as it is written down. */
+export function lockText(content: LockFile): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
@@ -120,7 +121,7 @@ async function unlessThere(create: () => Promise<unknown>): Promise<boolean> {
 }
 
 /** The lock in `text`, or why there is none. */
-function parse(text: string): LockFile | string {
+export function parseLock(text: string): LockFile | string {
   try {
     const value: unknown = JSON.parse(text);
     return isLockFile(value) ? value : 'it is no lock';

@@ -24,6 +24,9 @@ export interface LockSettings {
   readonly steps?: LockSteps;
 }
 
+/** How often one who waits looks whether the lock is free, milliseconds. */
+export const LOCK_LOOK_MS = 500;
+
 /** Where the lock of a state file lies: beside the file itself, whatever name leads to it. */
 export async function lockPathOf(statePath: string): Promise<string> {
   return `${await targetOf(statePath)}.lock`;
@@ -50,7 +53,7 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
       if (found === 'gone') continue;
       const leftMs = settings.timeoutMs - (clock.now() - startedAt);
       if (leftMs <= 0) throw heldByAnother(path, found);
-      await clock.sleep(Math.min(500, leftMs), settings.signal);
+      await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), settings.signal);
     }
     return () => toldAsLockFailure(path, () => release(path, mine.lockId, clock, steps));
   });
@@ -84,7 +87,8 @@ async function release(path: string, lockId: string, clock: Clock, steps: LockSt
   if (held?.lockId === lockId) await steps.remove(path);
 }
 
-function heldByAnother(path: string, held: LockFile): StarterError {
+/** `path`: where the lock lies, for the message. */
+export function heldByAnother(path: string, held: LockFile): StarterError {
   return new StarterError({
     code: 'LOCK_HELD',
     summary: 'Another run holds the state',

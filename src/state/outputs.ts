@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { isPlainObject, type JsonObject } from '../core/values.ts';
-import { FORMAT_VERSION } from './model.ts';
+import { isIntact } from './checksum.ts';
+import { FORMAT_VERSION } from './migrations.ts';
 
 /**
- * The outputs in a state file; `undefined` when there is no such file. Scripts ask for them often, so nothing else of the
- * file is checked, and the full reader is loaded only to say what is wrong with one that isn't as it should be.
- * @throws StarterError STATE_UNREADABLE, STATE_VERSION
+ * The outputs in a state file; `undefined` when there is no such file. Scripts ask for them often, so nothing but the
+ * checksum is checked, and the full reader is loaded only for a file of an older format version, or to say what is wrong.
+ * @throws StarterError STATE_UNREADABLE, STATE_CHECKSUM, STATE_VERSION
  */
 export async function loadOutputs(path: string): Promise<JsonObject | undefined> {
   try {
-    const state: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (isPlainObject(state) && state.formatVersion === FORMAT_VERSION && isPlainObject(state.outputs)) {
-      return state.outputs as JsonObject;
-    }
+    const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const isCurrent = isPlainObject(file) && file.formatVersion === FORMAT_VERSION;
+    if (isCurrent && isPlainObject(file.outputs) && isIntact(file)) return file.outputs as JsonObject;
   } catch {
     // Told below, in full.
   }

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acquireLock, breakLock } from '../../src/state/lock.ts';
 import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
+import { temporaryFolder } from './folder.ts';
 
 const owner: LockOwner = { host: 'here', user: 'ann', pid: 17, processStart: '99', bootId: 'b1', operation: 'apply' };
 let path: string;
@@ -33,8 +33,8 @@ function refused(code: string): () => Promise<never> {
   };
 }
 
-beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'lock-')), 'state.json');
+beforeEach(() => {
+  path = join(temporaryFolder(), 'state.json');
 });
 
 describe('the lock', () => {

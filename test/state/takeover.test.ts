@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock } from '../../src/state/lock.ts';
 import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
+import { temporaryFolder } from './folder.ts';
 
 const ownerOf = (pid: number): LockOwner => ({
   host: 'here',
@@ -15,8 +15,8 @@ const ownerOf = (pid: number): LockOwner => ({
   operation: 'apply',
 });
 
-async function statePath(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'takeover-')), 'state.json');
+function statePath(): string {
+  return join(temporaryFolder(), 'state.json');
 }
 
 /** Runs `then` after each step. */
@@ -41,7 +41,7 @@ function followed(steps: LockSteps, then: () => Promise<unknown>): LockSteps {
 }
 
 test('who saw a dead lock, and was held up while another took it over, does not take it from that one, nor lets a third in', async () => {
-  const path = await statePath();
+  const path = statePath();
   const [dead, late, quick, third] = [17, 18, 19, 20];
   const attempt = (pid: number) => ({ owner: ownerOf(pid), clock: fakeClock(0), timeoutMs: 0 });
   await acquireLock(path, { ...attempt(dead), isDead: async () => false });
@@ -69,7 +69,9 @@ test('who saw a dead lock, and was held up while another took it over, does not 
 });
 
 test('whatever the order of steps, and whoever is killed when, never do two hold it, and it never stays with the dead', async () => {
-  for (let seed = 1; seed <= 400; seed++) await new Race(seed, await statePath()).run();
+  // The locks are in memory; the folder is only where a state file's real name is looked up.
+  const path = statePath();
+  for (let seed = 1; seed <= 400; seed++) await new Race(seed, path).run();
 });
 
 /** Processes that take, release and lose a lock in memory, one step at a time, in an order that the seed decides. */

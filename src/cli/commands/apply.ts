@@ -6,15 +6,19 @@ import { changesAnything } from '../../planner/plan.ts';
 import type { State } from '../../state/model.ts';
 import type { StateStore } from '../../state/store.ts';
 import { openAccount } from '../aws.ts';
+import { openBackend } from '../backend.ts';
 import { callTap, carryOut, printOutputs } from '../carry-out.ts';
-import { planStack, stateFor, stateStore, whyStale } from '../deployment.ts';
+import { planStack, stateFor, whyStale } from '../deployment.ts';
+import { keptWhenUnsaved } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ApplyOptions } from '../options.ts';
+import { refuseOwnBucket } from '../own-bucket.ts';
 import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
+import { refuseSecond } from '../state-elsewhere.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { readConfig, restoreConfig } from '../variables.ts';
 
@@ -22,10 +26,14 @@ import { readConfig, restoreConfig } from '../variables.ts';
 export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
   const saved = options.planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, options.planFile));
   const { config, warnings } = saved ? await restoreConfig(saved.variables, io) : await readConfig(options, io);
-  return locked('apply', options, io, async () => {
-    const store = stateStore(options, io);
-    const loaded = await store.load();
-    const calls = callTap();
+  refuseOwnBucket(options, config.s3_bucket_name);
+  const calls = callTap();
+  const backend = await openBackend(options, io, { region: config.region, observe: calls.observe });
+  return locked('apply', backend, options, io, async () => {
+    const store = keptWhenUnsaved(backend.store, options, io);
+    const placeWarnings = backend.warnings();
+    const loaded = await untilStopped(io.stop, store.load());
+    await refuseSecond(loaded, options, io);
     const account = await openAccount({ options, io, config, observe: calls.observe });
     const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
     const planned = await untilStopped(io.stop, planStack(config, account, state, options));
@@ -34,7 +42,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
 
     if (!saved) showPlan(plan, options, io);
     // After the plan, so that they are seen by whoever is asked to approve it.
-    showWarnings([...warnings, ...planned.warnings], options, io);
+    showWarnings([...warnings, ...planned.warnings, ...(await placeWarnings)], options, io);
     refuseLosses(plan, options);
     if (!changesAnything(plan)) return nothingToDo(planned.draft.state, state, store, options, io);
     if (!saved) await approve(plan, options, io);

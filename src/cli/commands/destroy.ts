@@ -1,27 +1,42 @@
 import { openAccount } from '../aws.ts';
+import { openBackend } from '../backend.ts';
 import { callTap, carryOut } from '../carry-out.ts';
-import { planDestroy, stateFor, stateStore } from '../deployment.ts';
+import { planDestroy, stateFor } from '../deployment.ts';
+import { keptWhenUnsaved } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
+import { confirmNothingLeft } from '../nothing-left.ts';
 import type { DestroyOptions } from '../options.ts';
+import { refuseOwnBucket } from '../own-bucket.ts';
 import { approve } from '../prompts/approve.ts';
-import { readState } from '../read-state.ts';
-import { showPlan } from '../show-plan.ts';
+import { existingState } from '../read-state.ts';
+import { showPlan, showWarnings } from '../show-plan.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-/** Removes everything that the state records. Needs no variables: region and order of deletion are in the state. */
+/**
+ * Removes everything that the state records or that carries the deployment's tag, then looks whether anything is left.
+ * Needs no variables: region and order of deletion are in the state.
+ */
 export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
-  return locked('destroy', options, io, async () => {
-    const loaded = await readState(options, io);
-    const calls = callTap();
+  const calls = callTap();
+  const backend = await openBackend(options, io, { observe: calls.observe });
+  return locked('destroy', backend, options, io, async () => {
+    const store = keptWhenUnsaved(backend.store, options, io);
+    const placeWarnings = backend.warnings();
+    const loaded = await untilStopped(io.stop, existingState(store, options, io));
+    for (const { type, id } of Object.values(loaded.resources)) {
+      if (type === 'aws_s3_bucket' && id !== undefined) refuseOwnBucket(options, id);
+    }
     const account = await openAccount({ options, io, config: { region: loaded.region }, observe: calls.observe });
-    const store = stateStore(options, io);
     const state = stateFor(account, loaded, store.name);
     const planned = await untilStopped(io.stop, planDestroy(account, state, options));
     const { plan } = planned.draft;
     showPlan(plan, options, io);
-    if (plan.changes.length > 0) await approve(plan, options, io);
-    return carryOut({ planned, store, account, options, io, calls });
+    showWarnings(await placeWarnings, options, io);
+    if (plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
+    const code = await carryOut({ planned, store, account, options, io, calls });
+    if (code === 0) await confirmNothingLeft({ planned, account, options, io });
+    return code;
   });
 }

@@ -6,25 +6,34 @@ import { recordedDependencies } from '../../planner/dependencies.ts';
 import { resourceType } from '../../resources/registry.ts';
 import { seal } from '../../state/seal.ts';
 import { openAccount } from '../aws.ts';
+import { openBackend } from '../backend.ts';
 import { withRepeated } from '../command-line.ts';
-import { contexts, declareStack, stateFor, stateStore } from '../deployment.ts';
+import { contexts, declareStack, stateFor } from '../deployment.ts';
+import { keptWhenUnsaved } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import { refuseRecorded, refuseTaken } from '../import-refusals.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ImportOptions } from '../options.ts';
+import { refuseOwnBucket } from '../own-bucket.ts';
 import { showWarnings } from '../show-plan.ts';
+import { refuseSecond } from '../state-elsewhere.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { readConfig } from '../variables.ts';
 
 /** Records something that AWS already has under an address, so that the next apply keeps or changes it instead of making another. */
 export async function run(options: ImportOptions, io: Io): Promise<ExitCode> {
   const { config, warnings } = await readConfig(options, io);
-  return locked('import', options, io, async (): Promise<ExitCode> => {
-    const store = stateStore(options, io);
-    const loaded = await store.load();
+  refuseOwnBucket(options, config.s3_bucket_name);
+  const backend = await openBackend(options, io, { region: config.region });
+  return locked('import', backend, options, io, async (): Promise<ExitCode> => {
+    const store = keptWhenUnsaved(backend.store, options, io);
+    const placeWarnings = backend.warnings();
+    const loaded = await untilStopped(io.stop, store.load());
+    await refuseSecond(loaded, options, io);
     const account = await openAccount({ options, io, config });
     const state = stateFor(account, loaded, store.name);
-    showWarnings(warnings, options, io);
+    showWarnings([...warnings, ...(await placeWarnings)], options, io);
     const declarations = await declareStack(config, account, state);
     const declaration = declaredAt(options.address, declarations);
     refuseTaken(declaration.address, state);

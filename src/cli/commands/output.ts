@@ -9,14 +9,16 @@ import { outputsAsJson, outputValueLines, rawOutput } from '../render/outputs.ts
 
 /**
  * Prints outputs as Terraform does: all as `name = "value"`, one as `"value"`, with `-raw` as the bare text without a
- * line break, with `-json` as JSON. Reads the state only: no lock, no AWS. What only a failure needs is loaded only then:
- * scripts wait for this command.
+ * line break, with `-json` as JSON. Reads the state only: no lock. What only a failure, or a state in S3, needs is loaded
+ * only then: scripts wait for this command.
  */
 export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
   const { name, raw, json } = options;
   if (raw && json) throw usage('-raw and -json exclude each other.');
   if (raw && name === undefined) throw usage('-raw prints one output and needs its name.');
-  const outputs = await loadOutputs(resolve(io.cwd, options.state));
+  const outputs = options.backend
+    ? await remoteOutputs(options, io)
+    : await loadOutputs(resolve(io.cwd, options.state));
   if (!outputs) throw await stateMissing(options, io);
   if (name === undefined) {
     if (!json && Object.keys(outputs).length === 0) io.stderr.write('There are no outputs: nothing is deployed.\n');
@@ -37,6 +39,11 @@ function linesOf(outputs: JsonObject): string {
 
 function oneLine(value: Json): string {
   return `${JSON.stringify(value)}\n`;
+}
+
+async function remoteOutputs(options: OutputOptions, io: Io): Promise<JsonObject | undefined> {
+  const remote = await import('./remote-outputs.ts');
+  return remote.remoteOutputs(options, io);
 }
 
 async function stateMissing(options: OutputOptions, io: Io): Promise<StarterError> {

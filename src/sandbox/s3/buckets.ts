@@ -14,7 +14,7 @@ import type {
 import { type Answer, type Call, type Operations, tagList, tagRecord } from '../call.ts';
 import { refuse } from '../refusal.ts';
 import type { World } from '../world.ts';
-import type { Bucket } from './world.ts';
+import { type Bucket, newBucket } from './world.ts';
 
 export const buckets = {
   CreateBucket({ world, now }: Call, input: CreateBucketCommandInput): Answer<CreateBucketCommandOutput> {
@@ -49,20 +49,7 @@ export const buckets = {
         409,
       );
     }
-    world.s3.buckets[name] = {
-      name,
-      createdAt: now,
-      encryption: 'AES256',
-      ownership: input.ObjectOwnership ?? 'BucketOwnerEnforced',
-      acl: 'private',
-      accessBlock: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-      versions: [],
-    };
+    world.s3.buckets[name] = newBucket(name, now, input.ObjectOwnership);
     return { Location: `http://${name}.s3.amazonaws.com/` };
   },
 

@@ -22,6 +22,24 @@ export interface Bucket {
   versions: Version[];
 }
 
+/** A bucket as CreateBucket leaves it since April 2023: encrypted, private, without ACLs. */
+export function newBucket(name: string, createdAt: number, ownership: Bucket['ownership']): Bucket {
+  return {
+    name,
+    createdAt,
+    encryption: 'AES256',
+    ownership: ownership ?? 'BucketOwnerEnforced',
+    acl: 'private',
+    accessBlock: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    versions: [],
+  };
+}
+
 interface AccessBlock {
   readonly BlockPublicAcls: boolean;
   readonly BlockPublicPolicy: boolean;

@@ -64,7 +64,7 @@ describe('state list', () => {
           code: 'STATE_MISSING',
           summary: 'There is no state yet',
           detail: `teleport-starter.state.json does not exist in ${io.cwd}: nothing has been applied from here.`,
-          hint: 'Run this where you ran apply, name the file with -state=FILE, or start with\nteleport-starter apply',
+          hint: 'Run this where you ran apply, name the file with -state=FILE or the object in S3 with -backend=s3://BUCKET/KEY, or start with\nteleport-starter apply',
         },
       ],
     });

@@ -3,6 +3,7 @@ import {
   DeleteBucketCommand,
   DeleteObjectsCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
@@ -290,25 +291,76 @@ describe('configure', () => {
 describe('delete', () => {
   const version = { Key: 'session.tar', VersionId: 'v1' };
   const marker = { Key: 'gone.tar', VersionId: 'v2' };
+  /** Of before versioning, or while it was suspended. */
+  const unversioned = { Key: 'old.tar', VersionId: 'null' };
 
-  test('empties the bucket of versions and delete markers, from the top until nothing is left', async () => {
+  test('empties the bucket of versions and delete markers page by page, until a pass finds nothing', async () => {
     aws
       .on(ListObjectVersionsCommand)
-      .resolvesOnce({ Versions: [version], DeleteMarkers: [marker], IsTruncated: true })
-      .resolvesOnce({ Versions: [version] })
+      .resolvesOnce({
+        Versions: [version],
+        DeleteMarkers: [marker],
+        IsTruncated: true,
+        NextKeyMarker: 'session.tar',
+        NextVersionIdMarker: 'v1',
+      })
+      .resolvesOnce({ Versions: [unversioned] })
       .resolves({});
     aws.on(DeleteObjectsCommand).resolves({});
     aws.on(DeleteBucketCommand).resolves({});
-    await bucket.delete(testContext(), 'sessions', live);
-    const list = { ListObjectVersionsCommand: { ...owned, MaxKeys: 1000 } };
+    const told: string[] = [];
+    await bucket.delete(testContext({ note: (what, note) => told.push(`${what}: ${note}`) }), 'sessions', live);
+    const list = { ...owned, MaxKeys: 1000 };
     expect(sent()).toEqual([
-      list,
+      { ListObjectVersionsCommand: list },
       { DeleteObjectsCommand: { ...owned, Delete: { Objects: [version, marker], Quiet: true } } },
-      list,
-      { DeleteObjectsCommand: { ...owned, Delete: { Objects: [version], Quiet: true } } },
-      list,
+      { ListObjectVersionsCommand: { ...list, KeyMarker: 'session.tar', VersionIdMarker: 'v1' } },
+      { DeleteObjectsCommand: { ...owned, Delete: { Objects: [unversioned], Quiet: true } } },
+      { ListObjectVersionsCommand: list },
       { DeleteBucketCommand: owned },
     ]);
+    expect(told).toEqual([
+      'the bucket to be emptied: 2 versions deleted',
+      'the bucket to be emptied: 3 versions deleted',
+    ]);
+  });
+
+  test('keeps three deletes under way, and none when it ends', async () => {
+    const page = { Versions: [version], IsTruncated: true, NextKeyMarker: 'k', NextVersionIdMarker: 'v' };
+    const listing = aws.on(ListObjectVersionsCommand);
+    for (let at = 0; at < 5; at++) listing.resolvesOnce(page);
+    listing.resolves({});
+    let underWay = 0;
+    let most = 0;
+    aws.on(DeleteObjectsCommand).callsFake(async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      return {};
+    });
+    aws.on(DeleteBucketCommand).callsFake(() => {
+      expect(underWay).toBe(0);
+      return {};
+    });
+    await bucket.delete(testContext(), 'sessions', live);
+    expect(most).toBe(3);
+    expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(5);
+  });
+
+  test('ends between two batches when the run is to stop, and the next run goes on', async () => {
+    const stop = new AbortController();
+    aws.on(ListObjectVersionsCommand).resolves({ Versions: [version], IsTruncated: true, NextKeyMarker: 'k' });
+    aws.on(DeleteObjectsCommand).callsFake(() => {
+      stop.abort('stopped');
+      return {};
+    });
+    await expect(bucket.delete(testContext({ stop: stop.signal }), 'sessions', live)).rejects.toBe('stopped');
+    expect(aws.commandCalls(DeleteObjectsCommand).length).toBeLessThanOrEqual(3);
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(0);
+    aws.on(ListObjectVersionsCommand).resolves({});
+    aws.on(DeleteBucketCommand).resolves({});
+    await bucket.delete(testContext(), 'sessions', live);
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(1);
   });
 
   test('empties it again when something was written meanwhile', async () => {
@@ -346,24 +398,105 @@ describe('delete', () => {
     expect(aws.calls()).toHaveLength(2);
   });
 
-  test('goes on while some objects can be deleted, and names one that never can', async () => {
+  test('deletes all that it can, then names the first object that S3 refuses, and how many there are', async () => {
+    const other = { Key: 'other.tar', VersionId: 'v3' };
     aws
       .on(ListObjectVersionsCommand)
-      .resolvesOnce({ Versions: [version], DeleteMarkers: [marker] })
-      .resolves({ Versions: [version] });
-    aws.on(DeleteObjectsCommand).resolves({ Errors: [{ ...version, Code: 'AccessDenied', Message: 'Access Denied' }] });
+      .resolvesOnce({ Versions: [version], DeleteMarkers: [marker], IsTruncated: true, NextKeyMarker: 'session.tar' })
+      .resolves({ Versions: [other] });
+    const denied = { Code: 'AccessDenied', Message: 'Access Denied' };
+    aws
+      .on(DeleteObjectsCommand)
+      .resolvesOnce({ Errors: [{ ...version, ...denied }] })
+      .resolves({ Errors: [{ ...other, ...denied }] });
+    aws.on(GetBucketVersioningCommand).rejects(refusal('AccessDenied', 'no', 403));
     await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({
       diagnostics: [
         {
           code: 'BUCKET_NOT_EMPTIED',
           summary: 'A bucket could not be emptied',
-          detail: 'S3 refused to delete session.tar (version v1) from sessions: AccessDenied Access Denied',
-          hint: 'An object lock or a bucket policy may hold it. Remove that, then run the command again.',
+          detail: 'S3 refused to delete session.tar (version v1), and 1 more from sessions: AccessDenied Access Denied',
+          hint: 'You may lack s3:DeleteObjectVersion, or a bucket policy forbids it. Remove that, then run the command again. The bucket:\nhttps://us-west-2.console.aws.amazon.com/s3/buckets/sessions?region=us-west-2',
         },
       ],
     });
     expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
     expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(0);
+  });
+
+  test('tells of an object lock', async () => {
+    aws.on(ListObjectVersionsCommand).resolves({ Versions: [version] });
+    const Message = 'Access Denied because object protected by object lock.';
+    aws.on(DeleteObjectsCommand).resolves({ Errors: [{ ...version, Code: 'AccessDenied', Message }] });
+    await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          detail: `S3 refused to delete session.tar (version v1) from sessions: AccessDenied ${Message}`,
+          hint: 'An object lock holds it: in governance mode until somebody with s3:BypassGovernanceRetention takes the retention away, in compliance mode until its date; a legal hold until it is taken off. Then run the command again.',
+        },
+      ],
+    });
+  });
+
+  test('tells of MFA delete, with which S3 refuses every batch', async () => {
+    aws.on(ListObjectVersionsCommand).resolves({ Versions: [version] });
+    aws.on(DeleteObjectsCommand).rejects(refusal('AccessDenied', 'Mfa Authentication must be used.', 403));
+    aws.on(GetBucketVersioningCommand).resolves({ Status: 'Enabled', MFADelete: 'Enabled' });
+    await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_NOT_EMPTIED',
+          detail:
+            'S3 refused to delete session.tar (version v1) from sessions: AccessDenied Mfa Authentication must be used.',
+          hint: 'The bucket has MFA delete: nobody deletes a version without a code. The account\'s root user can switch that off, then run the command again:\naws s3api put-bucket-versioning --bucket sessions --versioning-configuration Status=Enabled,MFADelete=Disabled --mfa "SERIAL CODE"',
+        },
+      ],
+    });
+  });
+
+  test("repeats what only S3's own trouble held up, with pauses, and gives up when that lasts", async () => {
+    const trouble = { Errors: [{ ...version, Code: 'InternalError', Message: 'We encountered an internal error.' }] };
+    aws
+      .on(ListObjectVersionsCommand)
+      .resolvesOnce({ Versions: [version] })
+      .resolvesOnce({ Versions: [version] })
+      .resolvesOnce({});
+    aws.on(DeleteObjectsCommand).resolvesOnce(trouble).resolvesOnce({}).resolves(trouble);
+    aws.on(DeleteBucketCommand).resolves({});
+    const ctx = testContext();
+    const startedAt = ctx.clock.now();
+    await bucket.delete(ctx, 'sessions', live);
+    expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
+    expect(ctx.clock.now()).toBeGreaterThan(startedAt);
+    aws.on(ListObjectVersionsCommand).resolves({ Versions: [version] });
+    await expect(bucket.delete(ctx, 'sessions', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_NOT_EMPTIED',
+          detail:
+            'S3 refused to delete session.tar (version v1) from sessions: InternalError We encountered an internal error.',
+          hint: 'Run the command again: it goes on with what is left.',
+        },
+      ],
+    });
+    expect(aws.commandCalls(DeleteObjectsCommand)).toHaveLength(7);
+  });
+
+  test('gives up on a bucket into which somebody keeps writing', async () => {
+    aws.on(ListObjectVersionsCommand).resolves({});
+    aws.on(DeleteBucketCommand).rejects(refusal('BucketNotEmpty', 'not empty', 409));
+    await expect(bucket.delete(testContext(), 'sessions', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'BUCKET_NOT_EMPTIED',
+          summary: 'A bucket could not be emptied',
+          detail:
+            'sessions was emptied 5 times, and each time something was in it again before it could be deleted (BucketNotEmpty).',
+          hint: 'Stop what writes into it, then run the command again. What it holds:\nhttps://us-west-2.console.aws.amazon.com/s3/buckets/sessions?region=us-west-2',
+        },
+      ],
+    });
+    expect(aws.commandCalls(DeleteBucketCommand)).toHaveLength(5);
   });
 
   test('fails when it is denied', async () => {

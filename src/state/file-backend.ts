@@ -1,0 +1,13 @@
+import type { StateBackend } from './backend.ts';
+import { fileStore } from './file-store.ts';
+import { acquireLock, breakLock } from './lock.ts';
+
+/** The state in a file, its lock beside it. */
+export function fileBackend(path: string): StateBackend {
+  return {
+    store: fileStore(path),
+    lock: (settings) => acquireLock(path, settings),
+    breakLock: () => breakLock(path),
+    warnings: async () => [],
+  };
+}

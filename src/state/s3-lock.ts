@@ -1,0 +1,74 @@
+import { StarterError } from '../core/errors.ts';
+import { type BrokenLock, heldByAnother, LOCK_LOOK_MS, type LockSettings } from './lock.ts';
+import { type LockFile, lockText, parseLock } from './lock-file.ts';
+import { urlOf } from './s3-bucket.ts';
+import type { S3Access } from './s3-store.ts';
+import { removeVersion, writeOver } from './s3-write.ts';
+import { newLockId } from './takeover.ts';
+
+/** Where the lock of a state lies: beside it. */
+function lockPlace({ place }: S3Access) {
+  return { ...place, key: `${place.key}.lock` };
+}
+
+/**
+ * Takes the lock of a state in S3: an object that only one can create. A dead owner's is replaced, which only one can do
+ * as well: the replacement is bound to the version that was looked at.
+ * @returns what releases it again.
+ * @throws StarterError LOCK_HELD, LOCK_UNREADABLE
+ */
+export async function acquireS3Lock(access: S3Access, settings: LockSettings): Promise<() => Promise<void>> {
+  const { bucket } = access;
+  const { clock, owner, isDead, timeoutMs, signal } = settings;
+  const { key } = lockPlace(access);
+  const startedAt = clock.now();
+  const mine: LockFile = { ...owner, lockId: newLockId(), since: new Date(startedAt).toISOString() };
+  const writing = {
+    bucket,
+    key,
+    text: lockText(mine),
+    unclear: new Set<string>(),
+    clock,
+    ...(signal ? { signal } : {}),
+  };
+  const held = (version: string) => () => removeVersion({ bucket, key, clock }, version).then(() => undefined);
+  for (;;) {
+    const created = await writeOver({ ...writing, over: undefined });
+    if (created !== undefined) return held(created);
+    const there = await bucket.read(key);
+    if (!there) continue;
+    const other = understood(there.text, access);
+    if (await isDead(other)) {
+      const taken = await writeOver({ ...writing, over: there.etag });
+      if (taken !== undefined) return held(taken);
+      continue;
+    }
+    const leftMs = timeoutMs - (clock.now() - startedAt);
+    if (leftMs <= 0) throw heldByAnother(urlOf(lockPlace(access)), other);
+    await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), signal);
+  }
+}
+
+/** Removes the lock, whoever holds it, readable or not; `undefined` when there is none. */
+export async function breakS3Lock(access: S3Access): Promise<BrokenLock | undefined> {
+  const { bucket, clock } = access;
+  const { key } = lockPlace(access);
+  for (;;) {
+    const there = await bucket.read(key);
+    if (!there) return undefined;
+    const lock = parseLock(there.text);
+    if ((await removeVersion({ bucket, key, clock }, there.etag)) === 'replaced') continue;
+    return typeof lock === 'string' ? {} : { owner: lock };
+  }
+}
+
+function understood(text: string, access: S3Access): LockFile {
+  const lock = parseLock(text);
+  if (typeof lock !== 'string') return lock;
+  throw new StarterError({
+    code: 'LOCK_UNREADABLE',
+    summary: 'The lock file is damaged',
+    detail: `${urlOf(lockPlace(access))} can't be read: ${lock}`,
+    hint: 'When no other teleport-starter runs with this state, remove it with\nteleport-starter unlock',
+  });
+}
