@@ -13,6 +13,7 @@ import type { GlobalOptions } from './options.ts';
 import { openProgress, progressKind } from './progress/choose.ts';
 import { outputLines } from './render/outputs.ts';
 import { screenOf } from './screen.ts';
+import { sessionOf } from './session.ts';
 
 /** The calls of an account, for whoever listens at the moment. */
 export interface CallTap {
@@ -34,7 +35,10 @@ export interface Undertaking {
   readonly calls: CallTap;
 }
 
-/** Carries out a plan under a progress view and prints the outputs. Failures are told by the view. @throws the reason of a stop */
+/**
+ * Carries out a plan under a progress view and prints the outputs. Failures are told by the view.
+ * @throws the reason of a stop, which may be a StarterError CREDENTIALS_EXPIRED, CREDENTIALS_FOREIGN
+ */
 export async function carryOut({ planned, store, account, options, io, calls }: Undertaking): Promise<ExitCode> {
   const { plan } = planned.draft;
   if (!options.json) io.stdout.write('\n');
@@ -48,10 +52,18 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     now: account.clock.now,
     repeated: options.repeated,
   });
+  const { now } = account.clock;
   calls.listener = (call) => {
-    const event = asRetry(call, account.clock.now());
+    const event = asRetry(call, now());
     if (event) view.onEvent(event);
   };
+  const session = await sessionOf(io);
+  if (session) session.view = view;
+  const watched = session?.gate.watch({
+    account: account.account,
+    tell: (news) => view.onEvent({ at: now(), ...news }),
+  });
+  const stop = session?.gate.stop ?? io.stop;
   const result = await run({
     draft: planned.draft,
     declarations: planned.declarations,
@@ -60,15 +72,17 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     context: planned.context,
     clock: account.clock,
     parallelism: options.parallelism,
-    signal: io.stop,
+    signal: stop,
     abandon: io.abandon,
     listen: view.onEvent,
     newToken: () => randomBytes(16).toString('hex'),
   }).finally(() => {
     calls.listener = undefined;
+    watched?.();
+    if (session) session.view = undefined;
     return view.close();
   });
-  io.stop.throwIfAborted();
+  stop.throwIfAborted();
   if (result.failures.length > 0) return 1;
   if (!options.json && plan.mode === 'apply') printOutputs(result.state.outputs, io);
   return 0;

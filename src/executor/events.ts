@@ -21,6 +21,7 @@ export type Event = { readonly at: number } & (
       readonly type: 'step-waiting';
       readonly address: string;
       readonly verb: StepVerb;
+      readonly deposed?: true;
       readonly what: string;
       readonly elapsedMs: number;
       readonly note?: string;
@@ -29,6 +30,7 @@ export type Event = { readonly at: number } & (
       readonly type: 'step-done';
       readonly address: string;
       readonly verb: StepVerb;
+      readonly deposed?: true;
       readonly id?: string;
       readonly elapsedMs: number;
     }
@@ -36,11 +38,18 @@ export type Event = { readonly at: number } & (
       readonly type: 'step-failed';
       readonly address: string;
       readonly verb: StepVerb;
+      readonly deposed?: true;
       readonly diagnostics: readonly Diagnostic[];
       readonly elapsedMs: number;
     }
   /** Not started because something it needs failed; `because` is the root cause's address. */
-  | { readonly type: 'step-skipped'; readonly address: string; readonly verb: StepVerb; readonly because: string }
+  | {
+      readonly type: 'step-skipped';
+      readonly address: string;
+      readonly verb: StepVerb;
+      readonly deposed?: true;
+      readonly because: string;
+    }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
   /** A call is repeated. */
   | {
@@ -51,6 +60,9 @@ export type Event = { readonly at: number } & (
       readonly code: string;
       readonly inMs: number;
     }
+  /** All calls wait for renewed credentials, for `waitMs` at most; the diagnostic says how to renew them. */
+  | { readonly type: 'credentials-expired'; readonly diagnostic: Diagnostic; readonly waitMs: number }
+  | { readonly type: 'credentials-renewed'; readonly pausedMs: number }
   | { readonly type: 'run-stopping'; readonly inFlight: readonly string[] }
   | {
       readonly type: 'run-done';

@@ -40,11 +40,36 @@ export function collectAftermath(mode: Plan['mode']): Aftermath {
     },
     warningLines: (screen) => warnings.flatMap((warning) => ['', ...diagnosticLines(warning, screen)]),
     failureLines: (screen) => [
-      ...failures.flatMap((failure) => ['', ...diagnosticLines(failure, screen)]),
+      ...alike(failures).flatMap((failure) => ['', ...diagnosticLines(failure, screen)]),
       ...[...skipped].flatMap(([because, addresses]) => ['', ...skippedLines(because, addresses, screen)]),
     ],
-    summaryLines: (screen) => (done ? ['', ...summaryLines(mode, done, stopped, screen)] : []),
+    summaryLines: (screen) => {
+      const unsaved = failures.some(({ code }) => UNSAVED.has(code));
+      return done ? ['', ...summaryLines({ mode, done, stopped, unsaved }, screen)] : [];
+    },
   };
+}
+
+/** Failures of the journal: not all that was done is recorded. */
+const UNSAVED = new Set(['STATE_NOT_SAVED', 'STATE_CONFLICT']);
+
+/** What failed alike in several places (they shared a write of the state) is told once, with all addresses. */
+function alike(failures: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic>();
+  for (const failure of failures) {
+    const key = JSON.stringify({ ...failure, address: undefined });
+    const first = groups.get(key);
+    const addresses = [first?.address, failure.address].filter((address) => address !== undefined);
+    groups.set(key, { ...failure, ...(addresses.length > 0 ? { address: addresses.join(', ') } : {}) });
+  }
+  return [...groups.values()];
+}
+
+interface Ended {
+  readonly mode: Plan['mode'];
+  readonly done: RunDone;
+  readonly stopped: boolean;
+  readonly unsaved: boolean;
 }
 
 function skippedLines(because: string, addresses: readonly string[], { columns }: Screen): string[] {
@@ -54,7 +79,7 @@ function skippedLines(because: string, addresses: readonly string[], { columns }
   ];
 }
 
-function summaryLines(mode: Plan['mode'], done: RunDone, stopped: boolean, { color, columns }: Screen): string[] {
+function summaryLines({ mode, done, stopped, unsaved }: Ended, { color, columns }: Screen): string[] {
   const name = mode === 'destroy' ? 'Destroy' : 'Apply';
   const counts =
     mode === 'destroy'
@@ -72,6 +97,6 @@ function summaryLines(mode: Plan['mode'], done: RunDone, stopped: boolean, { col
   const headline = `${name} ${stopped ? 'stopped' : 'incomplete'}. Resources: ${[counts, ...left].join(', ')}.`;
   return [
     ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
-    'All that was done is recorded; the same command goes on from here.',
+    ...(unsaved ? [] : ['All that was done is recorded; the same command goes on from here.']),
   ];
 }

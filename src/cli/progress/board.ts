@@ -70,7 +70,7 @@ export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
     take(event) {
       if (event.type === 'run-started') startedAt = event.at;
       if (!('verb' in event)) return;
-      const key = `${event.verb} ${event.address}`;
+      const key = `${event.verb} ${event.address}${event.deposed ? ' deposed' : ''}`;
       const row = rows.get(groupOf(event.address));
       switch (event.type) {
         case 'step-started':

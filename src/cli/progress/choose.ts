@@ -49,7 +49,7 @@ export async function openProgress(settings: ProgressSettings): Promise<Progress
 
 /** An event whose hints can be copied as they are. */
 function withCommands(event: Event, repeated: Repeated): Event {
-  if (event.type === 'warning') return { ...event, diagnostic: completed(event.diagnostic, repeated) };
+  if ('diagnostic' in event) return { ...event, diagnostic: completed(event.diagnostic, repeated) };
   if (event.type !== 'step-failed') return event;
   return { ...event, diagnostics: event.diagnostics.map((diagnostic) => completed(diagnostic, repeated)) };
 }

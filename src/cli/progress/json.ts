@@ -5,6 +5,8 @@ import type { ProgressView } from './view.ts';
 export function jsonProgress(write: (text: string) => void): ProgressView {
   return {
     onEvent: (event) => write(`${JSON.stringify({ version: EVENTS_VERSION, ...event })}\n`),
+    // With -json nothing is asked.
+    hold: (work) => work(),
     close: async () => {},
   };
 }

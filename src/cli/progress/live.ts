@@ -4,6 +4,8 @@ import type { Group } from '../render/groups.ts';
 import { cut } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
 import { makeBoard, rowText, totalText } from './board.ts';
+import { credentialLines, makeRetryNote } from './calls.ts';
+import { makeFrame } from './frame.ts';
 import type { ProgressView, ViewSettings } from './view.ts';
 
 export interface LiveSettings extends ViewSettings {
@@ -17,6 +19,7 @@ const ICON_WIDTH = 2;
 /** The renderer leaves two columns free. */
 const FREE_COLUMNS = 2;
 const STOPPING = 'stopping (Ctrl-C again: wait no longer)';
+const PAUSED = 'paused: credentials expired';
 
 interface Task {
   title: string;
@@ -34,7 +37,11 @@ export function liveProgress(settings: LiveSettings): ProgressView {
   const rows = new Map<Group, { task?: Task; readonly end: Deferred }>(
     board.groups.map((group) => [group, { end: deferred() }]),
   );
-  const total: { task?: Task; readonly end: Deferred; isStopping?: true } = { end: deferred() };
+  const total: { task?: Task; readonly end: Deferred } = { end: deferred() };
+  const frame = makeFrame(write);
+  const retries = makeRetryNote();
+  let isStopping = false;
+  let isPaused = false;
 
   const width = () => settings.columns() - ICON_WIDTH - FREE_COLUMNS;
   function redraw(): void {
@@ -44,9 +51,11 @@ export function liveProgress(settings: LiveSettings): ProgressView {
     }
     if (!total.task) return;
     const text = totalText(board.groups.map(board.row), at - (board.startedAt() ?? at), width());
-    total.task.title = total.isStopping ? cut(`${text}  ${STOPPING}`, width()) : text;
+    const note = isStopping ? STOPPING : isPaused ? PAUSED : retries.text(at);
+    total.task.title = note === undefined ? text : cut(`${text}  ${note}`, width());
   }
 
+  const stream = asStream(frame.write, settings.columns);
   const list = new Listr(
     [
       ...board.groups.map((group) => ({
@@ -86,7 +95,7 @@ export function liveProgress(settings: LiveSettings): ProgressView {
         logger: new ListrLogger({
           useIcons: true,
           toStderr: [],
-          processOutput: new ProcessOutput(asStream(settings), asStream(settings), { leaveEmptyLine: false }),
+          processOutput: new ProcessOutput(stream, stream, { leaveEmptyLine: false }),
         }),
       },
     },
@@ -98,12 +107,18 @@ export function liveProgress(settings: LiveSettings): ProgressView {
     onEvent(event) {
       aftermath.take(event);
       board.take(event);
-      if (event.type === 'run-stopping') total.isStopping = true;
+      retries.take(event);
+      if (event.type === 'run-stopping') isStopping = true;
+      if (event.type === 'credentials-expired' || event.type === 'credentials-renewed') {
+        isPaused = event.type === 'credentials-expired';
+        frame.above(credentialLines(event, screen));
+      }
       redraw();
       for (const [group, row] of rows) {
         if (board.hasEnded(group)) row.end.resolve();
       }
     },
+    hold: frame.hold,
     async close() {
       stopTicking();
       board.stop();
@@ -137,7 +152,7 @@ function deferred(): Deferred {
 }
 
 /** As much of a terminal's stream as listr2 and log-update use. */
-function asStream({ write, columns }: LiveSettings): NodeJS.WriteStream {
+function asStream(write: (text: string) => void, columns: () => number): NodeJS.WriteStream {
   const stream = {
     isTTY: true,
     get columns() {

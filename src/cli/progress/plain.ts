@@ -2,12 +2,11 @@ import type { Event, StepVerb } from '../../executor/events.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
 import { collectAftermath } from './aftermath.ts';
+import { credentialLines, isWorthTelling, retryText } from './calls.ts';
 import type { ProgressView, ViewSettings } from './view.ts';
 import { WORDS } from './words.ts';
 
 const HEARTBEAT_MS = 10_000;
-/** The first repetitions of a call clear up by themselves: told from this attempt on. */
-const RETRIES_TOLD_FROM = 3;
 
 interface InFlight {
   readonly name: string;
@@ -19,7 +18,15 @@ interface InFlight {
 
 /** A line per event, for pipelines and logs, in Terraform's words; a heartbeat for whatever takes longer than 10 s. */
 export function plainProgress(settings: ViewSettings): ProgressView {
-  const { write, writeError, screen, now, every } = settings;
+  const { screen, now, every } = settings;
+  const held: (() => void)[] = [];
+  let isHeld = false;
+  const unlessHeld = (output: (text: string) => void) => (text: string) => {
+    if (isHeld) held.push(() => output(text));
+    else output(text);
+  };
+  const write = unlessHeld(settings.write);
+  const writeError = unlessHeld(settings.writeError);
   const aftermath = collectAftermath(settings.mode);
   const inFlight = new Map<string, InFlight>();
   const tell = (line: string) => write(`${line}\n`);
@@ -38,7 +45,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
     aftermath.take(event);
     switch (event.type) {
       case 'step-started': {
-        const name = event.deposed ? `${event.address} (deposed object)` : event.address;
+        const name = nameOf(event);
         inFlight.set(keyOf(event), { name, verb: event.verb, startedAt: event.at, beatAt: event.at + HEARTBEAT_MS });
         // No call to AWS belongs to it: its end says it all.
         if (event.verb !== 'forget') tell(`${name}: ${WORDS[event.verb].begins}...${idText(event.id)}`);
@@ -51,12 +58,12 @@ export function plainProgress(settings: ViewSettings): ProgressView {
       }
       case 'step-done': {
         const after = event.verb === 'forget' ? '' : ` after ${duration(event.elapsedMs)}`;
-        tell(`${endName(event)}: ${WORDS[event.verb].ended}${after}${idText(event.id)}`);
+        tell(`${nameOf(event)}: ${WORDS[event.verb].ended}${after}${idText(event.id)}`);
         inFlight.delete(keyOf(event));
         return;
       }
       case 'step-failed':
-        tell(`${endName(event)}: ${WORDS[event.verb].failed} after ${duration(event.elapsedMs)}`);
+        tell(`${nameOf(event)}: ${WORDS[event.verb].failed} after ${duration(event.elapsedMs)}`);
         inFlight.delete(keyOf(event));
         return;
       case 'warning':
@@ -64,10 +71,11 @@ export function plainProgress(settings: ViewSettings): ProgressView {
           writeError(`${line}\n`);
         return;
       case 'call-retried':
-        if (event.attempt < RETRIES_TOLD_FROM) return;
-        tell(
-          `${event.service} ${event.operation}: ${event.code}, attempt ${event.attempt + 1} in ${pause(event.inMs)}`,
-        );
+        if (isWorthTelling(event)) tell(retryText(event));
+        return;
+      case 'credentials-expired':
+      case 'credentials-renewed':
+        for (const line of credentialLines(event, screen)) writeError(`${line}\n`);
         return;
       case 'run-stopping':
         tell(stoppingLine(event.inFlight));
@@ -79,15 +87,20 @@ export function plainProgress(settings: ViewSettings): ProgressView {
     }
   }
 
-  function endName(event: { readonly address: string; readonly verb: StepVerb }): string {
-    return inFlight.get(keyOf(event))?.name ?? event.address;
-  }
-
   const stopBeating = every(1_000, () => beat(now()));
   return {
     onEvent(event) {
       take(event);
       beat(event.at);
+    },
+    async hold(work) {
+      isHeld = true;
+      try {
+        return await work();
+      } finally {
+        isHeld = false;
+        for (const writing of held.splice(0)) writing();
+      }
     },
     async close() {
       stopBeating();
@@ -97,20 +110,23 @@ export function plainProgress(settings: ViewSettings): ProgressView {
   };
 }
 
+/** What tells one step from another. */
+type StepOf = Pick<Extract<Event, { type: 'step-started' }>, 'address' | 'verb' | 'deposed'>;
+
+function nameOf({ address, deposed }: StepOf): string {
+  return deposed ? `${address} (deposed object)` : address;
+}
+
 /** What a first Ctrl-C does, in one line. */
 function stoppingLine(inFlight: readonly string[]): string {
   const rest = inFlight.length === 0 ? 'nothing is in flight.' : `finishing or recording ${inFlight.join(', ')}.`;
   return `Stopping: nothing new is started, ${rest} Interrupt again to stop waiting.`;
 }
 
-function keyOf(event: { readonly address: string; readonly verb: StepVerb }): string {
-  return `${event.verb} ${event.address}`;
+function keyOf({ address, verb, deposed }: StepOf): string {
+  return `${verb} ${address}${deposed ? ' deposed' : ''}`;
 }
 
 function idText(id: string | undefined): string {
   return id === undefined ? '' : ` [id=${id}]`;
-}
-
-function pause(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)}ms` : `${(ms / 1_000).toFixed(1)}s`;
 }

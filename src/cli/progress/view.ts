@@ -5,6 +5,8 @@ import type { Screen } from '../render/line.ts';
 /** Shows a run to someone. A view never changes what the run does, and never fails it. */
 export interface ProgressView {
   readonly onEvent: Listener;
+  /** Writes nothing while `work` asks something on the terminal. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when the last line is written. To be called when the run has ended, however it ended; failures are told by then. */
   close(): Promise<void>;
 }

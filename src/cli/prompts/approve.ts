@@ -28,7 +28,11 @@ const DESTROY = `Do you really want to destroy all of it?
   teleport-starter will remove what is listed above, with all data in it.
   There is no undo. Only 'yes' will be accepted to confirm.`;
 
-function whyNobodyCanBeAsked(options: ApprovalOptions, io: Io): string | undefined {
+/** A reason, to follow a colon; `undefined` where somebody can be asked. */
+export function whyNobodyCanBeAsked(
+  options: Pick<GlobalOptions, 'input' | 'json'>,
+  io: Pick<Io, 'interactive'>,
+): string | undefined {
   if (options.json) return 'with -json nothing is asked';
   if (!options.input) return '-input=false forbids asking';
   return io.interactive ? undefined : 'there is no terminal to ask on';

@@ -9,14 +9,12 @@ export interface Question {
 
 /**
  * Asks one question on stderr, so that stdout stays what the command prints. Only where `io.interactive`.
- * Escape and Ctrl-C cancel; so does a signal. @throws ExitPromptError, AbortPromptError
+ * Escape, Ctrl-C, the end of the input (Ctrl-D) and the loss of the terminal cancel; so does a signal.
+ * @throws ExitPromptError, AbortPromptError; EIO of setRawMode when the terminal is gone
  */
 export async function ask({ message, check }: Question, io: Pick<Io, 'stderr' | 'stop'>): Promise<string> {
   const cancel = new AbortController();
-  const onKey = (_: string | undefined, key: { name?: string } | undefined) => {
-    if (key?.name === 'escape') cancel.abort();
-  };
-  process.stdin.on('keypress', onKey);
+  const stopListening = onCancel(() => cancel.abort());
   try {
     return await input(
       {
@@ -27,12 +25,30 @@ export async function ask({ message, check }: Question, io: Pick<Io, 'stderr' | 
       { output: process.stderr, signal: AbortSignal.any([io.stop, cancel.signal]) },
     );
   } finally {
-    process.stdin.off('keypress', onKey);
+    stopListening();
   }
 }
 
+/** Calls `cancel` when the question is left, or nobody is there any more to answer it. Answers what ends the listening. */
+export function onCancel(cancel: () => void): () => void {
+  const { stdin } = process;
+  const onKey = (_: string | undefined, key: { name?: string } | undefined) => {
+    if (key?.name === 'escape') cancel();
+  };
+  stdin.on('keypress', onKey);
+  // The prompt itself goes on waiting when its input ends (the reader then pauses it) or fails (EIO: the terminal is gone).
+  stdin.on('pause', cancel);
+  stdin.on('error', cancel);
+  return () => {
+    stdin.off('keypress', onKey);
+    stdin.off('pause', cancel);
+    stdin.off('error', cancel);
+  };
+}
+
 const same = (text: string) => text;
-const UNCOLOURED = {
+/** A prompt's look where no escape codes may be written. */
+export const UNCOLOURED = {
   message: same,
   answer: same,
   defaultAnswer: same,

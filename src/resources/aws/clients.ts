@@ -1,11 +1,17 @@
 import { setMaxListeners } from 'node:events';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Client, MetadataBearer, Provider } from '@smithy/types';
+import type { AwsCredentialIdentityProvider, Client, MetadataBearer } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
-import { AwsError, failureOf, type Outcome } from './errors.ts';
-import type { ClientClass, RetryRule, Send, SendOptions } from './send.ts';
+import { StarterError } from '../../core/errors.ts';
+import { defaultCredentials } from './credentials.ts';
+import { CredentialsFailed } from './credentials-failed.ts';
+import { AwsError } from './errors.ts';
+import { failureOf } from './failure.ts';
+import type { Gate } from './gate.ts';
+import { httpHandler, type Timeouts } from './handler.ts';
+import { pauseBefore } from './retries.ts';
+import type { ClientClass, Send } from './send.ts';
 
-/** One attempt of one call, as logs, tests and the bench see it. */
+/** One attempt of one call, as logs, tests and the bench see it. Holds no secret. */
 export interface CallRecord {
   readonly service: string;
   readonly operation: string;
@@ -14,9 +20,20 @@ export interface CallRecord {
   readonly ms: number;
   /** `ok`, or AWS's code. */
   readonly outcome: string;
+  /** AWS's id for the attempt, where an answer came. */
+  readonly requestId?: string;
   /** Milliseconds until the next attempt; missing when there is none. */
   readonly retryInMs?: number;
 }
+
+/** What was sent and answered in an attempt, as the SDK has it: may hold secrets. */
+export interface Exchange {
+  readonly input: unknown;
+  /** Missing when the call failed. */
+  readonly answer?: unknown;
+}
+
+export type Observe = (call: CallRecord, exchange: Exchange) => void;
 
 // biome-ignore lint/suspicious/noExplicitAny: the middleware stacks of different services have nothing in common.
 export type AnyClient = Client<any, any, any>;
@@ -25,108 +42,106 @@ export interface SendSettings {
   readonly region: string;
   readonly clock: Clock;
   /** Default: the SDK's own chain, run once for all clients. */
-  readonly credentials?: Provider<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  readonly credentials?: AwsCredentialIdentityProvider;
+  /** Where calls wait for renewed credentials; its `stop` belongs below. Default: expired ones are an error at once. */
+  readonly gate?: Gate;
   /** The value of AWS_ENDPOINT_URL, if set: S3 then needs path style when it names an IP address. */
   readonly endpointUrl?: string | undefined;
+  readonly timeouts?: Timeouts;
   /** Called once for each new client: the sandbox puts itself before the network here. */
   readonly instrument?: (client: AnyClient) => void;
-  readonly observe?: (call: CallRecord) => void;
+  readonly observe?: Observe;
   /** Ends pauses between attempts: what was not answered well by then isn't tried again. */
   readonly stop?: AbortSignal;
   /** Ends calls that wait for an answer. */
   readonly abandon?: AbortSignal;
 }
 
-const ATTEMPTS = 8;
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 8_000;
-
 /** The only place that builds AWS clients: one per service, made when first used, all with the same settings. */
 export function createSend(settings: SendSettings): Send {
-  const clients = new Map<unknown, AnyClient>();
+  const { clock, gate, stop, abandon } = settings;
   // Every call and pause listens to them while it lasts; Node warns of a leak from the eleventh on.
-  for (const signal of [settings.stop, settings.abandon]) if (signal) setMaxListeners(0, signal);
-  const handler = new NodeHttpHandler({
-    connectionTimeout: 5_000,
-    requestTimeout: 30_000,
-    throwOnRequestTimeout: true,
-  });
-  const endpointIsAddress = /^https?:\/\/(\d+\.\d+\.\d+\.\d+|localhost|\[)/.test(settings.endpointUrl ?? '');
-
-  function clientOf(service: ClientClass<object, MetadataBearer, unknown>): AnyClient {
-    const known = clients.get(service);
-    if (known) return known;
-    // A client remembers what its provider answered until that expires: all share the first one's memory, so that a
-    // credential process runs once.
-    const credentials = settings.credentials ?? clients.values().next().value?.config.credentials;
-    const client = new service({
-      region: settings.region,
-      // Retrying is ours: operation-aware, on the injected clock, told to observers.
-      maxAttempts: 1,
-      requestHandler: handler,
-      ...(credentials ? { credentials } : {}),
-      ...(endpointIsAddress ? { forcePathStyle: true } : {}),
-    });
-    settings.instrument?.(client);
-    clients.set(service, client);
-    return client;
-  }
+  for (const signal of [stop, abandon]) if (signal) setMaxListeners(0, signal);
+  const clientOf = clientsWith(settings);
 
   return async (service, command, options = {}) => {
     const client = clientOf(service as unknown as ClientClass<object, MetadataBearer, unknown>);
-    const serviceId = String(client.config.serviceId);
-    const operation = operationOf(command);
-    const startedAt = settings.clock.now();
+    const call = { service: String(client.config.serviceId), operation: operationOf(command) };
+    const { input } = command as { readonly input?: unknown };
+    const startedAt = clock.now();
+    let skewedBefore = false;
+    let inRow = 0;
     for (let attempt = 1; ; attempt++) {
-      settings.abandon?.throwIfAborted();
-      const sentAt = settings.clock.now();
+      abandon?.throwIfAborted();
+      const pass = await gate?.enter();
+      const sentAt = clock.now();
       try {
-        const answer = await client.send(command as never, settings.abandon ? { abortSignal: settings.abandon } : {});
-        settings.observe?.({
-          service: serviceId,
-          operation,
-          attempt,
-          ms: settings.clock.now() - sentAt,
-          outcome: 'ok',
-        });
+        const answer = await client.send(command as never, abandon ? { abortSignal: abandon } : {});
+        const ms = clock.now() - sentAt;
+        settings.observe?.({ ...call, attempt, ms, outcome: 'ok', ...requestIdOf(answer) }, { input, answer });
         return answer;
       } catch (error) {
-        settings.abandon?.throwIfAborted();
-        const { failure, outcome } = failureOf(error, serviceId, operation);
-        const retry = pauseBefore(attempt, settings.clock.now() - startedAt, outcome, failure, options, settings.clock);
-        settings.observe?.({
-          service: serviceId,
-          operation,
-          attempt,
-          ms: settings.clock.now() - sentAt,
-          outcome: failure.awsCode,
-          ...(retry === undefined ? {} : { retryInMs: retry }),
-        });
-        if (retry === undefined) throw new AwsError(failure, error);
-        await settings.clock.sleep(retry, settings.stop);
+        abandon?.throwIfAborted();
+        const { failure, outcome } = failureOf(error, call, client.config.systemClockOffset);
+        const elapsedMs = clock.now() - startedAt;
+        inRow = outcome === 'refused' ? 0 : inRow + 1;
+        const pause = pauseBefore({ attempt, inRow, elapsedMs, outcome, failure, skewedBefore }, options, clock);
+        settings.observe?.(
+          {
+            ...call,
+            attempt,
+            ms: clock.now() - sentAt,
+            outcome: failure.awsCode,
+            ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
+            ...(pause === undefined ? {} : { retryInMs: pause }),
+          },
+          { input },
+        );
+        if (outcome === 'skewed') skewedBefore = true;
+        if (pause !== undefined) await clock.sleep(pause, stop);
+        else if (outcome !== 'expired' || !pass || !(await gate?.renewed(pass, failure))) {
+          throw reasonOf(error, stop) ?? new AwsError(failure, error);
+        }
       }
     }
   };
 }
 
-/** How long to pause before the next attempt; `undefined`: there is none. */
-function pauseBefore(
-  attempt: number,
-  elapsedMs: number,
-  outcome: Outcome,
-  failure: { awsCode: string; message: string },
-  options: SendOptions,
-  clock: Clock,
-): number | undefined {
-  const backoff = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + clock.random() / 2);
-  if (outcome === 'throttled') return attempt < ATTEMPTS ? backoff : undefined;
-  if (outcome === 'unanswered') {
-    return options.repeat !== 'unless unanswered' && attempt < ATTEMPTS ? backoff : undefined;
-  }
-  const rule = options.retryCodes?.find(
-    (r: RetryRule) => r.code === failure.awsCode && failure.message.includes(r.message ?? ''),
-  );
-  return rule && elapsedMs < rule.forMs ? Math.min(backoff, 2_000) : undefined;
+/** One client per service. */
+function clientsWith(settings: SendSettings) {
+  const { region, endpointUrl, timeouts, instrument } = settings;
+  const clients = new Map<unknown, AnyClient>();
+  const requestHandler = httpHandler(timeouts);
+  const credentials = settings.credentials ?? defaultCredentials({ region }).provide;
+  const endpointIsAddress = /^https?:\/\/(\d+\.\d+\.\d+\.\d+|localhost|\[)/.test(endpointUrl ?? '');
+
+  return (service: ClientClass<object, MetadataBearer, unknown>): AnyClient => {
+    const known = clients.get(service);
+    if (known) return known;
+    const client = new service({
+      region,
+      // Retrying is ours: operation-aware, on the injected clock, told to observers.
+      maxAttempts: 1,
+      requestHandler,
+      credentials,
+      ...(endpointIsAddress ? { forcePathStyle: true } : {}),
+    });
+    instrument?.(client);
+    clients.set(service, client);
+    return client;
+  };
+}
+
+/** What the source of the credentials said itself: our own diagnosis, or that the user wants an end. */
+function reasonOf(error: unknown, stop: AbortSignal | undefined): unknown {
+  if (!(error instanceof CredentialsFailed)) return undefined;
+  const { cause } = error;
+  return cause instanceof StarterError || (stop?.aborted && cause === stop.reason) ? cause : undefined;
+}
+
+function requestIdOf(answer: MetadataBearer): { requestId?: string } {
+  const id = answer.$metadata?.requestId;
+  return id === undefined ? {} : { requestId: id };
 }
 
 /** The SDK keeps the operation's name only in the class name, which minifying changes, and in the schema. */

@@ -11,7 +11,18 @@ export interface AwsFailure {
   readonly message: string;
   readonly status?: number;
   readonly requestId?: string;
+  /** AWS's time minus this machine's in milliseconds, where AWS refused the call for it. */
+  readonly clockOffMs?: number;
 }
+
+/** The code of a call that may or may not have taken effect. */
+export const UNANSWERED = 'Unanswered';
+
+/** The code of a call that could not be signed. */
+export const UNSIGNED = 'CredentialsProviderError';
+
+/** EC2 answers these with HTTP 500, yet they are final: there is no room, and nothing was made. */
+export const NO_CAPACITY = /^Insufficient\w*Capacity/;
 
 /** AWS refused a call, or never answered it. */
 export class AwsError extends StarterError {
@@ -22,9 +33,6 @@ export class AwsError extends StarterError {
     this.failure = failure;
   }
 }
-
-/** The code of a call that may or may not have taken effect. */
-export const UNANSWERED = 'Unanswered';
 
 /** Whether `error` is AWS's refusal with one of `codes`. */
 export function isAwsError(error: unknown, ...codes: string[]): error is AwsError {
@@ -41,89 +49,10 @@ export async function orAbsent<T>(call: Promise<T>, ...codes: string[]): Promise
   }
 }
 
-/** `throttled`: certainly not done. `unanswered`: perhaps done. `refused`: done with, final. */
-export type Outcome = 'throttled' | 'unanswered' | 'refused';
-
-const THROTTLED = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'RequestLimitExceeded',
-  'TooManyRequestsException',
-  'TooManyUpdates',
-  'ProvisionedThroughputExceededException',
-  'BandwidthLimitExceeded',
-  'SlowDown',
-  'EC2ThrottledException',
-  'PriorRequestNotComplete',
-  // IAM, while another call changes the same role or profile; nothing was done.
-  'ConcurrentModification',
-  'ConcurrentModificationException',
-  'EntityTemporarilyUnmodifiable',
-  'EntityTemporarilyUnmodifiableException',
-]);
-
-const BROKEN = new Set([
-  'TimeoutError',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'NetworkingError',
-]);
-
-/** EC2 answers these with HTTP 500, yet they are final: there is no room, and nothing was made. */
-const NO_CAPACITY = /^Insufficient\w*Capacity/;
-
-interface SdkError {
-  name?: string;
-  code?: string;
-  message?: string;
-  Code?: string;
-  $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };
-}
-
-/** Reads any error of the SDK. An HTML 5xx arrives as name Unknown; a broken connection as TimeoutError with a code of Node's. */
-export function failureOf(
-  error: unknown,
-  service: string,
-  operation: string,
-): { failure: AwsFailure; outcome: Outcome } {
-  const e = error as SdkError;
-  const status = e.$metadata?.httpStatusCode;
-  const requestId = e.$metadata?.requestId;
-  const name = e.name === 'Error' || e.name === undefined ? (e.Code ?? e.code ?? 'Error') : e.name;
-  const broken = BROKEN.has(name) || (e.code !== undefined && BROKEN.has(e.code));
-  const outcome: Outcome =
-    THROTTLED.has(name) || e.$metadata?.clockSkewCorrected === true
-      ? 'throttled'
-      : broken || (status !== undefined && status >= 500 && !NO_CAPACITY.test(name))
-        ? 'unanswered'
-        : 'refused';
-  const failure = {
-    service,
-    operation,
-    awsCode: outcome === 'unanswered' ? UNANSWERED : name,
-    message: outcome === 'unanswered' && !broken ? `${name}: ${e.message ?? ''}` : (e.message ?? String(error)),
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-  };
-  return { failure, outcome };
-}
-
 function diagnosticOf(failure: AwsFailure): Diagnostic {
-  const { service, operation, awsCode, message, status, requestId } = failure;
+  const { service, operation, awsCode, message, status, clockOffMs } = failure;
   const call = `${service} ${operation}`;
-  if (awsCode === 'CredentialsProviderError') {
+  if (awsCode === UNSIGNED) {
     return {
       code: 'CREDENTIALS_MISSING',
       summary: 'No AWS credentials were found',
@@ -139,13 +68,36 @@ function diagnosticOf(failure: AwsFailure): Diagnostic {
       hint: 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
     };
   }
-  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId ? [`request ${requestId}`] : [])];
+  if (clockOffMs !== undefined) {
+    return {
+      code: 'CLOCK_WRONG',
+      summary: "This machine's clock is wrong",
+      detail: `${refusal(failure)}. ${howFarOff(clockOffMs)}`,
+      hint: 'Set the clock, best by time synchronisation (NTP), then run the command again. What AWS says the time is:\ncurl -sI https://sts.amazonaws.com | grep -i ^date',
+    };
+  }
   return {
     code: 'AWS_REFUSED',
     summary: 'AWS refused a call',
-    detail: `${call} failed with ${awsCode}: ${message}${answer.length > 0 ? ` (${answer.join(', ')})` : ''}`,
+    detail: refusal(failure),
     ...hintFor(call, awsCode),
   };
+}
+
+/** `EC2 RunInstances failed with …: … (HTTP 400, request …)`. */
+export function refusal({ service, operation, awsCode, message, status, requestId }: AwsFailure): string {
+  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId ? [`request ${requestId}`] : [])];
+  const where = answer.length > 0 ? ` (${answer.join(', ')})` : '';
+  return `${service} ${operation} failed with ${awsCode}: ${message}${where}`;
+}
+
+function howFarOff(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  if (seconds < 60) return 'AWS takes no request whose time differs from its own by more than 5 to 15 minutes.';
+  const minutes = Math.round(seconds / 60);
+  const amount =
+    minutes < 120 ? `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : `${Math.round(minutes / 60)} hours`;
+  return `By AWS's answer it is ${amount} ${ms > 0 ? 'slow' : 'fast'}; a repeat with the time corrected failed as well.`;
 }
 
 function hintFor(call: string, code: string): { hint?: string } {
@@ -155,7 +107,11 @@ function hintFor(call: string, code: string): { hint?: string } {
   if (NO_CAPACITY.test(code)) {
     return { hint: 'Try again later, or choose another cluster_instance_type or region.' };
   }
-  if (/Expired|InvalidClientTokenId|UnrecognizedClient|AuthFailure/.test(code)) {
+  if (
+    /Expired|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|TokenRefresh|UnrecognizedClient|AuthFailure/.test(
+      code,
+    )
+  ) {
     return { hint: 'Renew your AWS credentials, check them with\naws sts get-caller-identity' };
   }
   return {};

@@ -90,7 +90,7 @@ test('rows tell how far each group is and what it waits for; groups without a ch
     [
       "Storage          1/1",
       "Compute          0/2  creating aws_instance.cluster 56s",
-      "Load balancer    0/2  aws_lb.cluster[0] (+1) 1m4s, waiting …",
+      "Load balancer    0/2  aws_lb.cluster[0] (+1) 1m4s, waiting…",
     ]
   `);
   expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
@@ -106,8 +106,38 @@ test('a replacement is two steps: the group ends with the second', () => {
   expect(board.hasEnded('Compute')).toBe(false);
   board.take(at(2, { type: 'step-started', address: 'aws_instance.cluster', verb: 'delete', deposed: true }));
   board.take(
-    at(3, { type: 'step-failed', address: 'aws_instance.cluster', verb: 'delete', diagnostics: [], elapsedMs: 1 }),
+    at(3, {
+      type: 'step-failed',
+      address: 'aws_instance.cluster',
+      verb: 'delete',
+      deposed: true,
+      diagnostics: [],
+      elapsedMs: 1,
+    }),
   );
   expect(board.hasEnded('Compute')).toBe(true);
   expect(rowText(board.row('Compute'), START, 80)).toMatchInlineSnapshot(`"Compute          1/2  1 failed"`);
+});
+
+test('what does not fit is left out between words; a long address is cut rather than left out', () => {
+  const board = makeBoard(planned);
+  board.take(started(0, 'aws_instance.cluster'));
+  board.take(started(0, 'aws_lb.cluster[0]'));
+  board.take(waiting(3, 'aws_lb.cluster[0]', 'the load balancer to become active', 'provisioning'));
+  expect([64, 60, 44].map((columns) => texts(board, 65, columns).slice(1))).toMatchInlineSnapshot(`
+    [
+      [
+        "Compute          0/2  creating aws_instance.cluster 1m5s",
+        "Load balancer    0/2  aws_lb.cluster[0] 1m5s, waiting for the…",
+      ],
+      [
+        "Compute          0/2  creating aws_instance.cluster 1m5s",
+        "Load balancer    0/2  aws_lb.cluster[0] 1m5s, waiting for…",
+      ],
+      [
+        "Compute          0/2  creating aws_instance…",
+        "Load balancer    0/2  aws_lb.cluster[0]…",
+      ],
+    ]
+  `);
 });

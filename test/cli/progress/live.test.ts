@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import headless from '@xterm/headless';
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { liveProgress } from '../../../src/cli/progress/live.ts';
 import type { Event } from '../../../src/executor/events.ts';
 import { change, plan } from '../render/sample-plans.ts';
-import { at, done, FAILING_RUN, runDone, START, started, waiting } from './sample-runs.ts';
+import { at, done, EXPIRED, FAILING_RUN, retried, runDone, START, started, waiting } from './sample-runs.ts';
 
 const planned = plan({
   changes: [
@@ -68,6 +69,58 @@ async function show(events: readonly (Event | { readonly until: string })[], col
     ticking,
     ownSignals: signals().some((count, i) => count !== before[i]),
   };
+}
+
+/** A question on the terminal; without an answer it stays open to the end. */
+interface Asked {
+  readonly question: string;
+  readonly answer?: string;
+}
+
+/** What stands on a terminal of that width after the last of `events`; `until` as above. */
+async function onTerminal(columns: number, events: readonly (Event | { readonly until: string } | Asked)[]) {
+  const terminal = new headless.Terminal({ cols: columns, rows: 30, allowProposedApi: true, convertEol: true });
+  const buffer = terminal.buffer.active;
+  const text = async () => {
+    await new Promise<void>((resolve) => terminal.write('', resolve));
+    const lines = Array.from({ length: buffer.length }, (_, at) => {
+      const line = buffer.getLine(at);
+      return `${line?.isWrapped ? '' : '\n'}${line?.translateToString(true) ?? ''}`;
+    });
+    return `${lines
+      .join('')
+      .trim()
+      .replace(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g, '·')}\n`;
+  };
+  let now = START;
+  const view = liveProgress({
+    plan: planned,
+    mode: 'apply',
+    screen: { color: new Chalk({ level: 0 }), columns },
+    columns: () => columns,
+    write: (written) => terminal.write(written),
+    writeError: (written) => terminal.write(written),
+    now: () => now,
+    every: () => () => {},
+  });
+  for (const event of events) {
+    if ('until' in event) {
+      while (!(await text()).includes(event.until)) await new Promise(setImmediate);
+    } else if ('question' in event) {
+      const asked = view.hold(async () => {
+        terminal.write(event.question);
+        if (event.answer === undefined) await new Promise(() => {});
+        terminal.write(event.answer ?? '');
+      });
+      if (event.answer !== undefined) await asked;
+    } else {
+      now = event.at;
+      view.onEvent(event);
+    }
+  }
+  const shown = await text();
+  await view.close();
+  return shown;
 }
 
 test('a finished run leaves a row per group, the total and the summary on the screen', async () => {
@@ -171,4 +224,80 @@ test('rows are redrawn while the run goes on', async () => {
 test("stopping the program stays the program's business", async () => {
   const { ownSignals } = await show([runDone(1)]);
   expect(ownSignals).toBe(false);
+});
+
+test('a call that is repeated is told beside the total, until it is sent again', async () => {
+  const beginning = [at(0, { type: 'run-started', steps: 4 }), started(0, 'aws_lb.cluster[0]')];
+  const { stdout } = await show([
+    ...beginning,
+    retried(1, { attempt: 3, inMs: 2_500 }),
+    { until: '· Total            0/4  1s  EC2 RunInstances: RequestLimitExceeded, attempt 4…' },
+    started(4, 'aws_s3_bucket.storage'),
+    { until: '· Total            0/4  4s\n' },
+  ]);
+  expect(stdout).toContain('RequestLimitExceeded');
+});
+
+test('expired credentials: the way to renew them stays whole above the rows, which tell the pause', async () => {
+  const screen = await onTerminal(60, [
+    at(0, { type: 'run-started', steps: 4 }),
+    started(0, 'aws_lb.cluster[0]'),
+    { until: 'creating aws_lb.cluster[0]' },
+    EXPIRED,
+    { until: 'paused:' },
+  ]);
+  expect(screen).toMatchInlineSnapshot(`
+    "╷
+    │ Warning: The AWS credentials have expired
+    │ [CREDENTIALS_EXPIRED]
+    │
+    │ IAM CreateRole failed with ExpiredToken: The token is
+    │ expired. Nothing is lost: all calls wait.
+    │
+    │ Log in again:
+    │ aws sso login --profile an-account-with-a-long-name-of-its-own-that-must-stay-whole-to-be-copied
+    ╵
+    · Storage          0/1
+    · Load balancer    0/2  creating aws_lb.cluster[0] 5s
+    · DNS              0/1
+    · Total            0/4  5s  paused: credentials expired
+    "
+  `);
+  const after = await onTerminal(60, [
+    at(0, { type: 'run-started', steps: 4 }),
+    { until: 'Total' },
+    EXPIRED,
+    { until: 'paused:' },
+    at(70, { type: 'credentials-renewed', pausedMs: 65_000 }),
+    { until: '0/4  1m10s\n' },
+  ]);
+  expect(after).toContain('The credentials are renewed; going on after 1m5s.\n');
+  expect(after).not.toContain('paused');
+});
+
+test('a question has the terminal for itself, and the rows come back below what was there before', async () => {
+  const asked = await onTerminal(80, [
+    at(0, { type: 'run-started', steps: 4 }),
+    { until: 'Total' },
+    { question: '\rMFA code of arn:aws:iam::123456789012:mfa/me: \n> Six digits, please.' },
+  ]);
+  expect(asked).toMatchInlineSnapshot(`
+    "MFA code of arn:aws:iam::123456789012:mfa/me: 
+    > Six digits, please.
+    "
+  `);
+  const answered = await onTerminal(80, [
+    at(0, { type: 'run-started', steps: 4 }),
+    { until: 'Total' },
+    { question: '\rMFA code:', answer: '\u001b[2K\r' },
+    started(3, 'aws_lb.cluster[0]'),
+    { until: 'creating aws_lb.cluster[0]' },
+  ]);
+  expect(answered).toMatchInlineSnapshot(`
+    "· Storage          0/1
+    · Load balancer    0/2  creating aws_lb.cluster[0] 0s
+    · DNS              0/1
+    · Total            0/4  3s
+    "
+  `);
 });

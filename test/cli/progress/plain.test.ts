@@ -2,10 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { plainProgress } from '../../../src/cli/progress/plain.ts';
 import type { Event } from '../../../src/executor/events.ts';
 import type { Plan } from '../../../src/planner/model.ts';
-import { at, done, FAILING_RUN, narrow, runDone, START, started, waiting } from './sample-runs.ts';
+import { at, done, EXPIRED, FAILING_RUN, narrow, retried, runDone, START, started, waiting } from './sample-runs.ts';
+
+/** A question on the terminal, and what happens while it is open. */
+interface Asked {
+  readonly question: (out: (text: string) => void) => void;
+  readonly meanwhile: readonly Event[];
+}
 
 /** Runs the view over `events`; the timer fires only where an entry is a number: seconds after the start. */
-async function show(events: readonly (Event | number)[], mode: Plan['mode'] = 'apply') {
+async function show(events: readonly (Event | number | Asked)[], mode: Plan['mode'] = 'apply') {
   let now = START;
   let stdout = '';
   let stderr = '';
@@ -24,7 +30,14 @@ async function show(events: readonly (Event | number)[], mode: Plan['mode'] = 'a
     },
   });
   for (const event of events) {
-    if (typeof event === 'number') {
+    if (typeof event === 'object' && 'question' in event) {
+      await view.hold(async () => {
+        for (const one of event.meanwhile) view.onEvent(one);
+        event.question((text) => {
+          stdout += text;
+        });
+      });
+    } else if (typeof event === 'number') {
       now = START + event * 1000;
       tick();
     } else {
@@ -49,7 +62,7 @@ describe('plain progress', () => {
       waiting(11, 'aws_lb.cluster[0]', 'the load balancer to become active', 'provisioning'),
       at(12, { type: 'step-started', address: 'aws_instance.cluster', verb: 'delete', id: 'i-0099', deposed: true }),
       waiting(19, 'aws_lb.cluster[0]', 'the load balancer to become active', 'provisioning'),
-      at(20, { type: 'step-done', address: 'aws_instance.cluster', verb: 'delete', elapsedMs: 8_000 }),
+      at(20, { type: 'step-done', address: 'aws_instance.cluster', verb: 'delete', deposed: true, elapsedMs: 8_000 }),
       done(75, 'aws_lb.cluster[0]', 75, 'arn:aws:elasticloadbalancing:us-west-2:1:loadbalancer/app/x/1'),
       runDone(75, { created: 1, updated: 1, deleted: 1 }),
     ]);
@@ -166,6 +179,73 @@ describe('plain progress', () => {
       Apply stopped. Resources: 1 added, 0 changed, 0 destroyed, 1 under way, 3 not
       started. Elapsed: 2s.
       All that was done is recorded; the same command goes on from here.
+      "
+    `);
+  });
+
+  test('of an object and its deposed predecessor that end at once, each is told by itself', async () => {
+    const end = (deposed?: true) =>
+      ({ address: 'aws_lb.cluster[0]', verb: 'delete', ...(deposed ? { deposed } : {}) }) as const;
+    const { stdout } = await show([
+      at(0, { type: 'step-started', ...end() }),
+      at(0, { type: 'step-started', ...end(true) }),
+      at(2, { type: 'step-done', ...end(true), elapsedMs: 2_000 }),
+      10,
+      at(11, { type: 'step-done', ...end(), elapsedMs: 11_000 }),
+    ]);
+    expect(stdout).toMatchInlineSnapshot(`
+      "aws_lb.cluster[0]: Destroying...
+      aws_lb.cluster[0] (deposed object): Destroying...
+      aws_lb.cluster[0] (deposed object): Destruction complete after 2s
+      aws_lb.cluster[0]: Still destroying... [10s elapsed]
+      aws_lb.cluster[0]: Destruction complete after 11s
+      "
+    `);
+  });
+
+  test('of repeated calls only those are told that do not clear up at once', async () => {
+    const { stdout } = await show([
+      retried(0, { attempt: 1, inMs: 200 }),
+      retried(1, { attempt: 2, inMs: 400 }),
+      retried(2, { attempt: 3, inMs: 800 }),
+      retried(3, { attempt: 1, inMs: 2_000 }),
+    ]);
+    expect(stdout).toMatchInlineSnapshot(`
+      "EC2 RunInstances: RequestLimitExceeded, attempt 4 in 800ms
+      EC2 RunInstances: RequestLimitExceeded, attempt 2 in 2.0s
+      "
+    `);
+  });
+
+  test('expired credentials are told once with the command to renew them, and that they are good again', async () => {
+    const { stderr } = await show([EXPIRED, at(70, { type: 'credentials-renewed', pausedMs: 65_000 })]);
+    expect(stderr).toMatchInlineSnapshot(`
+      "╷
+      │ Warning: The AWS credentials have expired [CREDENTIALS_EXPIRED]
+      │
+      │ IAM CreateRole failed with ExpiredToken: The token is expired. Nothing is
+      │ lost: all calls wait.
+      │
+      │ Log in again:
+      │ aws sso login --profile an-account-with-a-long-name-of-its-own-that-must-stay-whole-to-be-copied
+      ╵
+      The credentials are renewed; going on after 1m5s.
+      "
+    `);
+  });
+
+  test('while something is asked nothing is written; what was kept back follows', async () => {
+    const { stdout } = await show([
+      started(0, 'aws_lb.cluster[0]'),
+      {
+        question: (out) => out('(the question)\n'),
+        meanwhile: [done(2, 'aws_lb.cluster[0]', 2, 'arn')],
+      },
+    ]);
+    expect(stdout).toMatchInlineSnapshot(`
+      "aws_lb.cluster[0]: Creating...
+      (the question)
+      aws_lb.cluster[0]: Creation complete after 2s [id=arn]
       "
     `);
   });

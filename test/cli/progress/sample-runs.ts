@@ -46,6 +46,28 @@ export const runDone = (seconds: number, counts: Partial<Extract<Event, { type: 
     ...counts,
   });
 
+export const retried = (seconds: number, { attempt, inMs }: { attempt: number; inMs: number }) =>
+  at(seconds, {
+    type: 'call-retried',
+    service: 'EC2',
+    operation: 'RunInstances',
+    attempt,
+    code: 'RequestLimitExceeded',
+    inMs,
+  });
+
+export const EXPIRED = at(5, {
+  type: 'credentials-expired',
+  waitMs: 900_000,
+  diagnostic: {
+    code: 'CREDENTIALS_EXPIRED',
+    severity: 'warning',
+    summary: 'The AWS credentials have expired',
+    detail: 'IAM CreateRole failed with ExpiredToken: The token is expired. Nothing is lost: all calls wait.',
+    hint: 'Log in again:\naws sso login --profile an-account-with-a-long-name-of-its-own-that-must-stay-whole-to-be-copied',
+  },
+});
+
 /** An apply in which the load balancer fails and takes its listener with it. */
 export const FAILING_RUN: readonly Event[] = [
   at(0, { type: 'run-started', steps: 4 }),
