@@ -10,7 +10,7 @@ export type Sighting =
 export interface PollOptions {
   readonly clock: Clock;
   readonly check: () => Promise<Sighting>;
-  /** Give up after this many milliseconds. */
+  /** Give up after this many milliseconds; the last look begins no sooner, however long the ones before it took. */
   readonly timeoutMs: number;
   /** Pause after the first look, in milliseconds; grows by half each time. Default 500. */
   readonly firstMs?: number;
@@ -37,6 +37,7 @@ export async function poll(options: PollOptions): Promise<PollOutcome> {
   let pauseMs = options.firstMs ?? 500;
   for (;;) {
     signal?.throwIfAborted();
+    const lookedAfterMs = clock.now() - startedAt;
     const seen = await check();
     const elapsedMs = clock.now() - startedAt;
     if (seen.state === 'done') return { outcome: 'done', elapsedMs };
@@ -44,11 +45,11 @@ export async function poll(options: PollOptions): Promise<PollOutcome> {
       return { outcome: 'failed', why: seen.why, elapsedMs, ...(seen.hint === undefined ? {} : { hint: seen.hint }) };
     }
     options.onTick?.(elapsedMs, seen.note);
-    if (elapsedMs >= timeoutMs) {
+    if (lookedAfterMs >= timeoutMs) {
       return { outcome: 'timeout', elapsedMs, ...(seen.note === undefined ? {} : { note: seen.note }) };
     }
     const jittered = pauseMs * (0.9 + 0.2 * clock.random());
-    await clock.sleep(Math.min(jittered, timeoutMs - elapsedMs), signal);
+    await clock.sleep(Math.min(jittered, Math.max(0, timeoutMs - elapsedMs)), signal);
     pauseMs = Math.min(pauseMs * 1.5, maxMs);
   }
 }

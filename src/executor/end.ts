@@ -1,8 +1,10 @@
 import type { Inputs } from '../core/values.ts';
 import type { Step } from '../planner/steps.ts';
+import type { AnyResourceType } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
+import { contextOf } from './step-context.ts';
 import { waitFor } from './wait.ts';
-import { asLive, type Work } from './work.ts';
+import { asLive, type Standing, type Work } from './work.ts';
 
 /** What came of it; `none`: there was nothing left to end. */
 export type Ended = { readonly what: 'deleted' | 'forgotten' | 'none'; readonly id?: string };
@@ -12,15 +14,17 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   const entry = work.journal.entry(step.address);
   const object = objectOf(step, entry);
   if (!entry || !object) return { what: 'none' };
+  const isDeposed = step.deposed !== undefined;
+  const standing: Standing = { address: step.address, verb: 'delete', ...(isDeposed ? { deposed: true } : {}) };
   if (object.owned) {
     const type = work.types(step.type);
-    if (isLeftover(step)) await untilSuccessorServes(work, step, entry);
+    if (isLeftover(step)) await untilSuccessorServes(work, standing, type, entry);
     await work.slots.use(weight, async () => {
       // The list of deposed objects is a journal of its own: what stands there is to be ended.
-      if (step.deposed === undefined) await work.journal.record(step.address, { ...entry, status: 'deleting' });
-      await type.delete(work.context(), object.id, asLive(object));
+      if (!isDeposed) await work.journal.record(step.address, { ...entry, status: 'deleting' });
+      await type.delete(contextOf(work, standing), object.id, asLive(object));
     });
-    await waitFor(work, { address: step.address, verb: 'delete' }, type, 'gone', object.id, object.inputs as Inputs);
+    await waitFor(work, standing, type, 'gone', object.id, object.inputs as Inputs);
   }
   await work.journal.record(step.address, without(work.journal.entry(step.address), step));
   return { what: object.owned ? 'deleted' : 'forgotten', id: object.id };
@@ -32,10 +36,14 @@ function isLeftover({ change }: Step): boolean {
 }
 
 /** That run may have ended before its successor could take over. */
-async function untilSuccessorServes(work: Work, step: Step, entry: ResourceState): Promise<void> {
+async function untilSuccessorServes(
+  work: Work,
+  standing: Standing,
+  type: AnyResourceType,
+  entry: ResourceState,
+): Promise<void> {
   if (entry.id === undefined || entry.status !== 'ready') return;
-  const standing = { address: step.address, verb: 'delete' as const };
-  await waitFor(work, standing, work.types(step.type), 'serving', entry.id, entry.inputs as Inputs);
+  await waitFor(work, standing, type, 'serving', entry.id, entry.inputs as Inputs);
 }
 
 function objectOf(step: Step, entry: ResourceState | undefined): RecordedObject | undefined {
@@ -49,6 +57,7 @@ function without(entry: ResourceState | undefined, step: Step): ResourceState | 
     const left = { ...entry, deposed: entry.deposed.filter(({ id }) => id !== step.deposed) };
     return left.id === undefined && left.deposed.length === 0 ? undefined : left;
   }
-  const { id: _ended, ...rest } = entry;
+  // The token of its create would bring back what has ended.
+  const { id: _ended, token: _token, since: _since, ...rest } = entry;
   return entry.deposed.length > 0 ? { ...rest, status: 'replacing' } : undefined;
 }

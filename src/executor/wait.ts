@@ -2,6 +2,7 @@ import { StarterError } from '../core/errors.ts';
 import { poll } from '../core/poll.ts';
 import type { Inputs, JsonObject } from '../core/values.ts';
 import type { AnyResourceType, Level, Wait } from '../resources/contract.ts';
+import { diagnose } from './diagnose.ts';
 import type { Standing, Work } from './work.ts';
 
 /** Waits until AWS says that the object has reached `level`; at once when its type has no such wait. @throws StarterError WAIT_FAILED, WAIT_TIMEOUT */
@@ -15,12 +16,14 @@ export async function waitFor(
 ): Promise<void> {
   const wait = type.waits?.[level] as Wait<Inputs, JsonObject> | undefined;
   if (!wait) return;
+  const { address } = standing;
+  const diagnosing = diagnose(work, standing, wait, id, inputs);
   const ended = await poll({
     clock: work.clock,
     signal: work.signal,
     timeoutMs: wait.timeoutMs,
     ...(wait.firstMs === undefined ? {} : { firstMs: wait.firstMs }),
-    check: () => wait.check(work.context(), id, inputs),
+    check: () => diagnosing.beside(wait.check(work.context(), id, inputs)),
     onTick: (elapsedMs, note) =>
       work.tell({
         type: 'step-waiting',
@@ -31,22 +34,24 @@ export async function waitFor(
       }),
   });
   if (ended.outcome === 'done') return;
-  const { address } = standing;
-  const seconds = Math.round(ended.elapsedMs / 1000);
+  const { atDeadline } = wait;
+  const whereToLook = typeof atDeadline === 'string' ? atDeadline : atDeadline(work.context(), id, inputs);
   if (ended.outcome === 'failed') {
     throw new StarterError({
       code: 'WAIT_FAILED',
       summary: 'AWS reported a failure',
       detail: `While waiting for ${wait.what} (${id}): ${ended.why}`,
-      hint: ended.hint ?? wait.atDeadline,
+      hint: ended.hint ?? whereToLook,
       address,
     });
   }
+  const problem = diagnosing.problem();
+  const waited = `Waited ${Math.round(ended.elapsedMs / 1000)} s for ${wait.what} (${id})`;
   const diagnostic = {
     code: 'WAIT_TIMEOUT',
     summary: 'AWS took longer than expected',
-    detail: `Waited ${seconds} s for ${wait.what} (${id})${ended.note ? `; last seen: ${ended.note}` : ''}.`,
-    hint: wait.atDeadline,
+    detail: `${waited}${ended.note ? `; last seen: ${ended.note}` : ''}.${problem ? ` ${problem.detail}` : ''}`,
+    hint: [...(problem?.hint ? [problem.hint] : []), whereToLook].join('\n'),
     address,
   };
   if (!wait.bounded) throw new StarterError(diagnostic);

@@ -1,4 +1,6 @@
 import type { Clock } from '../core/clock.ts';
+import type { Dns } from '../core/dns.ts';
+import type { Diagnostic } from '../core/errors.ts';
 import type { Sighting } from '../core/poll.ts';
 import type { Inputs, JsonObject } from '../core/values.ts';
 import type { Send } from './aws/send.ts';
@@ -20,6 +22,12 @@ export interface Context {
    * memory lasts (one refresh, or one read after a change).
    */
   memo<T>(key: string, load: () => Promise<T>): Promise<T>;
+  /** The public DNS; missing where nobody may ask it. */
+  readonly dns?: Dns;
+  /** Aborts when the run is asked to end: what takes many calls ends between two of them. Missing outside of a run. */
+  readonly stop?: AbortSignal;
+  /** Tells how far a long change has come: `what` completes "waiting for …", as in a `Wait`. Missing where nobody watches. */
+  note?(what: string, note: string): void;
 }
 
 /** How one input of a resource type behaves. */
@@ -34,6 +42,8 @@ export interface InputSpec<T> {
   readonly writeOnly?: true;
   /** Wanted only when the resource is created: later differences, wished or found, are not changes. */
   readonly creationOnly?: true;
+  /** AWS refuses to delete the object that this refers to for as long as it does. */
+  readonly holds?: true;
 }
 
 /** A resource as AWS has it now, in our terms. */
@@ -58,11 +68,37 @@ export interface Found {
   readonly ours: boolean;
 }
 
+/** How objects of a type are found by the deployment's tag alone: `destroy` ends those that no record names, too. */
+export interface MarkedObjects {
+  /** Ids of all that carry the tag and have not begun to end. */
+  list(ctx: Context): Promise<readonly string[]>;
+  /** Types of what these objects may use: it ends after them. */
+  readonly endsBefore: readonly string[];
+}
+
 /** An in-place change. `inputs` is the whole wish; `changed` names the inputs that differ from `live`. */
 export interface Update<I, A> {
   readonly inputs: I;
   readonly changed: ReadonlySet<keyof I>;
   readonly prior: Live<I, A>;
+}
+
+/** What was found to keep AWS waiting. */
+export interface Finding {
+  /** A few words, shown with the wait for as long as it is so. */
+  readonly note: string;
+  /** What the user has to mend, in whole: told once, and again at the deadline. */
+  readonly problem?: Diagnostic;
+}
+
+/** Looks, beside a wait that takes longer than usual, for what keeps AWS waiting. Never ends the wait. */
+export interface Diagnosis<I> {
+  /** Milliseconds of waiting before the first look. */
+  readonly afterMs: number;
+  /** Milliseconds between looks. */
+  readonly everyMs: number;
+  /** `undefined`: nothing to say. May throw, which says nothing either. */
+  look(ctx: Context, id: string, inputs: I): Promise<Finding | undefined>;
 }
 
 /** A wait as data; the executor runs it with the polling loop in core. */
@@ -73,8 +109,9 @@ export interface Wait<I, A> {
   readonly timeoutMs: number;
   /** First pause between looks, milliseconds; default 500. */
   readonly firstMs?: number;
-  /** What to look at when the deadline passes: a sentence for the user. */
-  readonly atDeadline: string;
+  /** What to look at when the deadline passes: a sentence for the user, and where it can be seen. */
+  readonly atDeadline: string | ((ctx: Context, id: string, inputs: I) => string);
+  readonly diagnosis?: Diagnosis<I>;
   /** Passing the deadline is a warning, not a failure. */
   readonly bounded?: true;
   /** Ties the type parameter for attributes; never set. */
@@ -123,6 +160,9 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   holdsData?(ctx: Context, id: string): Promise<string | undefined>;
   /** Its create succeeds over an object that is there already: what stood there is looked for right before. */
   readonly createOverwrites?: true;
+  /** AWS holds many of its kind, yet what others made can stand in the way of one: `find` tells that without a journal, too. */
+  readonly canConflict?: true;
+  readonly marked?: MarkedObjects;
   /** A found object that equals the wish is kept and marked as not ours, instead of being refused. */
   readonly sharesIdentical?: true;
   /** What `import` takes as the id, told in errors, e.g. `the bucket's name`. */

@@ -48,6 +48,11 @@ const ALL: readonly AnyResourceType[] = [
 
 const BY_NAME = new Map(ALL.map((type) => [type.name, type]));
 
+/** Every resource type. */
+export function resourceTypes(): readonly AnyResourceType[] {
+  return ALL;
+}
+
 /** The resource type called `name`, e.g. `aws_instance`. @throws StarterError TYPE_UNKNOWN */
 export function resourceType(name: string): AnyResourceType {
   const type = BY_NAME.get(name);

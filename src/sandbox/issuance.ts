@@ -1,6 +1,6 @@
 import { VALIDATION_MS, validationRecord } from './acm/validation.ts';
 import type { Call } from './call.ts';
-import { publicCnameSince } from './route53/zones.ts';
+import { publicCnameSince } from './route53/delegation.ts';
 
 /** Issues what has been validated for long enough. What is issued stays so, whatever becomes of its records. */
 export function issueCertificates({ world, now, pace }: Call): void {

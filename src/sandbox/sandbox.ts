@@ -1,5 +1,6 @@
 import type { Client } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
+import type { Dns } from '../core/dns.ts';
 import { acm } from './acm/operations.ts';
 import type { Operations } from './call.ts';
 import { forgetTables } from './dynamodb/known-tables.ts';
@@ -11,6 +12,7 @@ import { issueCertificates } from './issuance.ts';
 import { kms } from './kms/operations.ts';
 import type { Pace } from './pace.ts';
 import { refuse } from './refusal.ts';
+import { publicDns } from './route53/delegation.ts';
 import { route53 } from './route53/operations.ts';
 import { s3 } from './s3/operations.ts';
 import { ssm } from './ssm/operations.ts';
@@ -62,6 +64,8 @@ export interface Sandbox {
   readonly world: World;
   /** Every call so far, oldest first. */
   readonly calls: readonly SandboxCall[];
+  /** How its public zones look from outside. */
+  readonly dns: Dns;
   /** Puts the sandbox between a client and the network, which it then never reaches. */
   instrument(client: AnyClient): void;
 }
@@ -99,6 +103,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     world,
     calls,
+    dns: publicDns(world),
     instrument(client) {
       const service = String(client.config.serviceId);
       client.middlewareStack.add(

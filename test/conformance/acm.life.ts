@@ -20,14 +20,18 @@ async function makeProvenCertificate(place: Place, label: string): Promise<strin
 
 /** An issued certificate; answers its ARN. */
 export async function makeIssuedCertificate(place: Place, label: string): Promise<string> {
-  return place.make(certificateValidation, { certificate_arn: await makeProvenCertificate(place, label) });
+  const certificate_arn = await makeProvenCertificate(place, label);
+  return place.make(certificateValidation, { certificate_arn, zone_id: place.zone.id });
 }
 
 export const acmLives = [
   life({ type: certificate, inputs: async (place) => namesUnder(place, 'life-certificate') }),
   life({
     type: certificateValidation,
-    inputs: async (place) => ({ certificate_arn: await makeProvenCertificate(place, 'life-validation') }),
+    inputs: async (place) => ({
+      certificate_arn: await makeProvenCertificate(place, 'life-validation'),
+      zone_id: place.zone.id,
+    }),
     afterDelete: 'still there',
   }),
 ];

@@ -6,7 +6,7 @@ import { probed } from './deviations.ts';
 import { type OpenPlace, openPlace } from './place.ts';
 import { allRows } from './rows.ts';
 import { operationsSent } from './sources.ts';
-import { liveAll, nameHolders } from './suite.ts';
+import { liveAll, nameHolders, writeUnderConditions } from './suite.ts';
 
 const rows = await allRows();
 
@@ -31,6 +31,7 @@ describe.runIf(emulatorWanted('conformance suite'))('on the emulator', () => {
 
   liveAll(rows, () => place);
   nameHolders(() => place);
+  writeUnderConditions(() => place);
 
   test.each(probed.map(({ name, deviates }) => [name, deviates] as const))(
     'unlike AWS: %s',

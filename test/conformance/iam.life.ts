@@ -10,7 +10,7 @@ import { role } from '../../src/resources/iam/role.ts';
 import { rolePolicy } from '../../src/resources/iam/role-policy.ts';
 import { life } from './life.ts';
 
-function trust(...services: string[]): JsonObject {
+export function trust(...services: string[]): JsonObject {
   const Principal = { Service: services };
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
 }

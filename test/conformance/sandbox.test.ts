@@ -8,7 +8,7 @@ import { probed } from './deviations.ts';
 import { type OpenPlace, openPlace } from './place.ts';
 import { allRows } from './rows.ts';
 import { operationsSent, typeNames } from './sources.ts';
-import { liveAll, nameHolders } from './suite.ts';
+import { liveAll, nameHolders, writeUnderConditions } from './suite.ts';
 
 const REGION = 'us-west-2';
 const clock = virtualClock();
@@ -33,6 +33,7 @@ beforeAll(async () => {
 
 liveAll(rows, () => place);
 nameHolders(() => place);
+writeUnderConditions(() => place);
 
 test('every type has a row', () => {
   const lived = new Set(rows.map((row) => row.type.name));

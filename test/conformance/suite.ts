@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
+import type { Dns } from '../../src/core/dns.ts';
+import { certificate } from '../../src/resources/acm/certificate.ts';
+import { diagnoseValidation } from '../../src/resources/acm/validation-diagnosis.ts';
 import { AwsError } from '../../src/resources/aws/errors.ts';
 import type { Live } from '../../src/resources/contract.ts';
 import { groupInUse } from '../../src/resources/ec2/group-users.ts';
 import { instance } from '../../src/resources/ec2/instance.ts';
+import { instanceProfile } from '../../src/resources/iam/instance-profile.ts';
+import { role } from '../../src/resources/iam/role.ts';
+import { roleInUse } from '../../src/resources/iam/role-users.ts';
+import { bucket } from '../../src/resources/s3/bucket.ts';
+import { stateObjects } from '../../src/resources/s3/state-object.ts';
 import { instanceInputs } from './ec2.life.ts';
+import { trust } from './iam.life.ts';
 import type { Life } from './life.ts';
 import { differing, end, make, newToken, reach } from './living.ts';
 import type { OpenPlace } from './place.ts';
@@ -25,7 +34,33 @@ export function liveAll(rows: readonly AnyLife[], place: () => OpenPlace): void 
   }
 }
 
-/** What holds a security group is told by calls that no life makes. */
+/** A state in S3 is written over the version that was read, and over nothing else. */
+export function writeUnderConditions(place: () => OpenPlace): void {
+  test('an object is written, read and removed under conditions', async () => {
+    const { ctx } = place();
+    try {
+      const name = await place().make(bucket, { bucket: 'life-conditions' });
+      const objects = stateObjects({ bucket: name, region: ctx.region, sendIn: () => ctx.send });
+      expect(await objects.read('state')).toBeUndefined();
+      expect(await objects.write('state', 'one', 'a-version-that-never-was')).toEqual({ outcome: 'refused' });
+      const first = await objects.write('state', 'one', undefined);
+      const { etag } = (await objects.read('state')) as { readonly etag: string };
+      expect(first).toEqual({ outcome: 'done', etag });
+      expect(await objects.write('state', 'other', undefined)).toEqual({ outcome: 'refused' });
+      expect(await objects.write('state', 'two', etag)).toMatchObject({ outcome: 'done' });
+      expect(await objects.write('state', 'three', etag)).toEqual({ outcome: 'refused' });
+      expect(await objects.remove('state', etag)).toEqual({ outcome: 'refused' });
+      const kept = await objects.read('state');
+      expect(kept?.text).toBe('two');
+      expect(await objects.remove('state', kept?.etag ?? '')).toMatchObject({ outcome: 'done' });
+      expect(await objects.read('state')).toBeUndefined();
+    } finally {
+      await place().clear();
+    }
+  });
+}
+
+/** What holds another object, or keeps AWS waiting, is told by calls that no life makes. */
 export function nameHolders(place: () => OpenPlace): void {
   test('the holder of a security group is named', async () => {
     try {
@@ -35,6 +70,34 @@ export function nameHolders(place: () => OpenPlace): void {
       const refused = { service: 'EC2', operation: 'DeleteSecurityGroup', awsCode: 'DependencyViolation', message: '' };
       const error = await groupInUse(place().ctx, group, new AwsError(refused, undefined));
       expect(error.diagnostics[0].detail).toContain(`(${id})`);
+    } finally {
+      await place().clear();
+    }
+  });
+
+  test('the holder of a role is named', async () => {
+    const { ctx } = place();
+    try {
+      await place().make(role, { name: 'life-held', assume_role_policy: trust('ec2.amazonaws.com') });
+      await place().make(instanceProfile, { name: 'life-holds', role: 'life-held' });
+      const refused = { service: 'IAM', operation: 'DeleteRole', awsCode: 'DeleteConflict', message: 'No.' };
+      const error = await roleInUse(ctx, 'life-held', new AwsError(refused, undefined));
+      expect(error.diagnostics[0].detail).toContain("didn't put there: instance profile life-holds.");
+    } finally {
+      await place().clear();
+    }
+  });
+
+  test('a zone that is delegated to nobody is told of a certificate that waits', async () => {
+    const { ctx, name, zone } = place();
+    const dns: Dns = { nameServers: async () => ({ is: 'absent' }), cname: async () => ({ is: 'absent' }) };
+    try {
+      const domain_names = [`undelegated.${zone.name}`];
+      const arn = await place().make(certificate, { domain_names, validation_method: 'DNS', status: 'usable' });
+      const finding = await diagnoseValidation({ ...ctx, dns }, arn, zone.id);
+      // The emulator may have issued it by now: it looks at no record.
+      const expected = `${zone.name} is not delegated to its Route 53 zone`;
+      expect(name === 'emulator' ? (finding?.note ?? expected) : finding?.note).toBe(expected);
     } finally {
       await place().clear();
     }

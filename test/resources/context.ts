@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/core/clock.ts';
 import { createSend } from '../../src/resources/aws/clients.ts';
 import { freshContext } from '../../src/resources/context.ts';
-import type { Context } from '../../src/resources/contract.ts';
+import type { Context, Wait } from '../../src/resources/contract.ts';
 
 /** The deployment that tests of resource types act for. */
 export const LINEAGE = '0123456789abcdef0123456789abcdef';
@@ -35,6 +35,17 @@ export function testContext(overrides: Partial<Context> = {}): Context {
     }),
     ...overrides,
   };
+}
+
+/** What a wait tells the user at its deadline. */
+export function atDeadline<I, A>(
+  wait: Wait<I, A> | undefined,
+  ctx: Context,
+  id: string,
+  inputs: I,
+): string | undefined {
+  const told = wait?.atDeadline;
+  return typeof told === 'function' ? told(ctx, id, inputs) : told;
 }
 
 /** What aws-sdk-client-mock throws for AWS's refusal `code`. */

@@ -3,16 +3,16 @@ import {
   type CertificateDetail,
   type CertificateSummary,
   DeleteCertificateCommand,
-  ListCertificatesCommand,
-  ListTagsForCertificateCommand,
   RequestCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { StarterError } from '../../core/errors.ts';
+import { lookAt } from '../aws/console.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend } from '../aws/tags.ts';
+import { tagsToSend } from '../aws/tags.ts';
 import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { CERTIFICATE_ABSENT, describeCertificate, namesOf, sharedCertificate } from './describe-certificate.ts';
 import { type FinalStatus, failureOf, finalStatusOf } from './final-status.ts';
+import { isMarked, listCertificates, listMarked } from './list-certificates.ts';
 import { namesCover, sameNames } from './names.ts';
 
 export interface CertificateInputs {
@@ -69,12 +69,19 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
     validation_record_type: 'stable',
     validation_record_value: 'stable',
   },
+  marked: { endsBefore: [], list: listMarked },
   waits: {
     exists: {
       what: 'ACM to name the validation record',
       timeoutMs: 2 * 60_000,
       firstMs: 300,
-      atDeadline: 'Look at the certificate in the ACM console.',
+      atDeadline: (ctx, id) =>
+        lookAt(
+          ctx,
+          'certificate',
+          id,
+          'Run the command again: it goes on with the same certificate. See what ACM says of it:',
+        ),
       async check(ctx, id) {
         const found = await describeCertificate(ctx, id);
         if (!found) return { state: 'pending', note: 'not listed yet' };
@@ -162,17 +169,6 @@ function methodOf(found: CertificateDetail): CertificateInputs['validation_metho
   return found.DomainValidationOptions?.[0]?.ValidationMethod ?? 'DNS';
 }
 
-async function listCertificates(ctx: Context): Promise<CertificateSummary[]> {
-  const found: CertificateSummary[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(ACMClient, new ListCertificatesCommand(next === undefined ? {} : { NextToken: next }));
-    found.push(...(page.CertificateSummaryList ?? []));
-    next = page.NextToken || undefined;
-  } while (next !== undefined);
-  return found;
-}
-
 function mayBe(
   { DomainName, CreatedAt }: CertificateSummary,
   { domain_names }: CertificateInputs,
@@ -184,11 +180,7 @@ function mayBe(
 
 /** It carries our mark and is for exactly the wanted names. */
 async function isMade(ctx: Context, arn: string, { domain_names }: CertificateInputs): Promise<boolean> {
-  const tags = await orAbsent(
-    ctx.send(ACMClient, new ListTagsForCertificateCommand({ CertificateArn: arn })),
-    CERTIFICATE_ABSENT,
-  );
-  if (!isOurs(ctx, tags?.Tags)) return false;
+  if (!(await isMarked(ctx, arn))) return false;
   const found = await describeCertificate(ctx, arn);
   return found !== undefined && sameNames(namesOf(found), domain_names);
 }
@@ -201,7 +193,12 @@ async function inUse(ctx: Context, id: string, cause: unknown): Promise<StarterE
       code: 'CERTIFICATE_IN_USE',
       summary: 'A certificate is still in use',
       detail: `${id} could not be deleted for several minutes (ResourceInUseException). ${held}`,
-      hint: 'ACM forgets a deleted listener after some minutes; take the certificate away from anything else. Then run the command again.',
+      hint: lookAt(
+        ctx,
+        'certificate',
+        id,
+        'ACM forgets a deleted listener after some minutes; take the certificate away from anything else. Then run the command again.',
+      ),
     },
     { cause },
   );

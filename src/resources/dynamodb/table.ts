@@ -12,7 +12,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { sameSet } from '../../core/canonical.ts';
 import { poll, type Sighting } from '../../core/poll.ts';
-import { isAwsError, orAbsent } from '../aws/errors.ts';
+import { lookAt } from '../aws/console.ts';
+import { AwsError, isAwsError, orAbsent } from '../aws/errors.ts';
+import { deletionProtected } from '../aws/protected.ts';
 import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { setBilling, throughput } from './billing.ts';
@@ -68,7 +70,12 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
       // A table of this name that is being deleted holds it for some seconds more. Any other is for `find` to judge.
       const holder = await describe(ctx, inputs.name);
       if (holder && !isEnding(holder)) throw error;
-      await poll({ clock: ctx.clock, timeoutMs: 5 * 60_000, check: () => gone(ctx, inputs.name) });
+      await poll({
+        clock: ctx.clock,
+        timeoutMs: 5 * 60_000,
+        check: () => gone(ctx, inputs.name),
+        ...(ctx.stop ? { signal: ctx.stop } : {}),
+      });
       await send();
     }
     return inputs.name;
@@ -100,6 +107,10 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
     try {
       await orAbsent(ctx.send(DynamoDBClient, command()), 'ResourceNotFoundException');
     } catch (error) {
+      if (isProtected(error)) {
+        const command = `aws dynamodb update-table --table-name ${id} --no-deletion-protection-enabled --region ${ctx.region}`;
+        throw deletionProtected(`table ${id}`, command, error);
+      }
       if (!isAwsError(error, 'ResourceInUseException')) throw error;
       // Said of a table that is being created or changed, and of one that is being deleted.
       const found = await describe(ctx, id);
@@ -112,20 +123,20 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
     exists: {
       what: 'the table to become active',
       timeoutMs: 10 * 60_000,
-      atDeadline: 'Look at the table in the DynamoDB console, then run the command again.',
+      atDeadline: lookAtTable,
       check: async (ctx, id) => {
         const status = (await describe(ctx, id))?.TableStatus;
         if (status === 'ACTIVE') return { state: 'done' };
         if (status === undefined || status === 'CREATING' || status === 'UPDATING') {
           return { state: 'pending', note: status ?? 'not visible yet' };
         }
-        return { state: 'failed', why: `its status is ${status}` };
+        return { state: 'failed', why: `its status is ${status}`, hint: remedyOf(ctx, id, status) };
       },
     },
     gone: {
       what: 'the table to be deleted',
       timeoutMs: 10 * 60_000,
-      atDeadline: 'Look at the table in the DynamoDB console, then run the command again.',
+      atDeadline: lookAtTable,
       check: gone,
     },
   },
@@ -138,6 +149,30 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
     return (page?.Items?.length ?? 0) > 0 ? `table ${id} holds items` : undefined;
   },
 };
+
+/** DynamoDB has no code of its own for it: a ValidationException that says "currently protected against deletion". */
+function isProtected(error: unknown): error is AwsError {
+  return error instanceof AwsError && /protected against deletion/i.test(error.failure.message);
+}
+
+function lookAtTable(ctx: Context, name: string): string {
+  return lookAt(ctx, 'table', name, 'Look at the table, then run the command again:');
+}
+
+/** By the states in which a table can't be used (API reference, TableStatus). */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ARCHIVED:
+    'Its key could not be used for a week, so DynamoDB kept a backup of it alone: restore that, or delete the table, then run the command again.',
+  ARCHIVING:
+    'Its key could not be used for a week, so DynamoDB makes a backup of it: restore that, or delete the table, then run the command again.',
+  DELETING: 'Somebody deletes it. Run the command again: it makes another.',
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS:
+    'The KMS key that encrypts it is disabled or denied: mend that, then run the command again.',
+};
+
+function remedyOf(ctx: Context, name: string, status: string): string {
+  return REMEDIES[status] ? lookAt(ctx, 'table', name, REMEDIES[status]) : lookAtTable(ctx, name);
+}
 
 async function gone(ctx: Context, name: string): Promise<Sighting> {
   const found = await describe(ctx, name);

@@ -32,6 +32,7 @@ export async function closeEgress(ctx: Context, groupId: string): Promise<void> 
     clock: ctx.clock,
     timeoutMs: VISIBLE_MS,
     firstMs: 1_000,
+    ...(ctx.stop ? { signal: ctx.stop } : {}),
     async check() {
       const kept = (await rulesOut(ctx, groupId)).filter((rule) => isOurs(ctx, rule.Tags)).map(cidrOf);
       for (const { cidr, permission } of EVERYWHERE) {

@@ -1,23 +1,21 @@
 import {
-  type _InstanceType,
   EC2Client,
+  type Instance,
   ModifyInstanceAttributeCommand,
   ModifyInstanceMetadataOptionsCommand,
-  RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { sameSet } from '../../core/canonical.ts';
-import { LINEAGE_TAG, tagsToSend } from '../aws/tags.ts';
-import type { ResourceType } from '../contract.ts';
-import { GROUP_ABSENT } from './group-absent.ts';
+import { StarterError } from '../../core/errors.ts';
+import { isAwsError } from '../aws/errors.ts';
+import { deletionProtected } from '../aws/protected.ts';
+import { LINEAGE_TAG } from '../aws/tags.ts';
+import type { Context, ResourceType } from '../contract.ts';
+import { NEW_GROUP } from './group-absent.ts';
 import type { InstanceAttributes, InstanceInputs } from './instance-model.ts';
 import { describeInstance, hasEnded, listInstances, rootIsEncrypted, userDataOf } from './instance-reads.ts';
 import { instanceWaits } from './instance-waits.ts';
-
-/** IAM tells EC2 of a new profile, and of the role in it, some seconds later. */
-const PROFILE_RETRY_MS = 120_000;
-/** A new group is not visible everywhere at once. */
-const NEW_GROUP = GROUP_ABSENT.map((code) => ({ code, forMs: 30_000 }));
+import { launchInstance } from './launch-instance.ts';
 
 export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   name: 'aws_instance',
@@ -31,7 +29,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
     instance_type: { forcesReplacement: true },
     key_name: { forcesReplacement: true },
     subnet_id: { forcesReplacement: true },
-    vpc_security_group_ids: { equal: sameSet },
+    vpc_security_group_ids: { equal: sameSet, holds: true },
     iam_instance_profile: { forcesReplacement: true },
     associate_public_ip_address: { forcesReplacement: true },
     user_data: { forcesReplacement: true },
@@ -43,6 +41,10 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   },
   attributes: { public_ip: 'may change', private_ip: 'stable', availability_zone: 'stable' },
   waits: instanceWaits,
+  marked: {
+    endsBefore: ['aws_security_group', 'aws_iam_instance_profile'],
+    list: async (ctx) => (await listMarked(ctx)).flatMap(({ InstanceId }) => InstanceId ?? []),
+  },
 
   async read(ctx, id) {
     const found = await describeInstance(ctx, id);
@@ -82,62 +84,22 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   // The token tells a replacement from the instance that it replaces: both carry our mark.
   async find(ctx, _inputs, journal) {
     if (!journal) return undefined;
-    const ours = await listInstances(ctx, [{ Name: `tag:${LINEAGE_TAG}`, Values: [ctx.lineage] }]);
-    const made = ours.find((one) => one.ClientToken === journal.token && !hasEnded(one));
+    const made = (await listMarked(ctx)).find((one) => one.ClientToken?.startsWith(journal.token));
     return made?.InstanceId ? { id: made.InstanceId, ours: true } : undefined;
   },
 
   async create(ctx, inputs, token) {
-    const Tags = tagsToSend(ctx);
-    const { Instances } = await ctx.send(
-      EC2Client,
-      new RunInstancesCommand({
-        ClientToken: token,
-        MinCount: 1,
-        MaxCount: 1,
-        ImageId: inputs.ami,
-        // EC2 has types that are younger than the SDK's list.
-        InstanceType: inputs.instance_type as _InstanceType,
-        KeyName: inputs.key_name,
-        IamInstanceProfile: { Name: inputs.iam_instance_profile },
-        NetworkInterfaces: [
-          {
-            DeviceIndex: 0,
-            SubnetId: inputs.subnet_id,
-            Groups: [...inputs.vpc_security_group_ids],
-            AssociatePublicIpAddress: inputs.associate_public_ip_address,
-            DeleteOnTermination: true,
-          },
-        ],
-        MetadataOptions: { HttpTokens: inputs.http_tokens, HttpEndpoint: inputs.http_endpoint },
-        // An image's own mapping may keep the volume after the instance's end.
-        BlockDeviceMappings: [
-          {
-            DeviceName: inputs.root_device.name,
-            Ebs: {
-              Encrypted: inputs.root_encrypted,
-              VolumeSize: inputs.root_device.size_gib,
-              DeleteOnTermination: true,
-            },
-          },
-        ],
-        UserData: Buffer.from(inputs.user_data, 'utf8').toString('base64'),
-        TagSpecifications: [
-          { ResourceType: 'instance', Tags },
-          { ResourceType: 'volume', Tags },
-          { ResourceType: 'network-interface', Tags },
-        ],
-      }),
-      {
-        repeat: 'unless unanswered',
-        retryCodes: [
-          { code: 'InvalidParameterValue', message: 'Invalid IAM Instance Profile name', forMs: PROFILE_RETRY_MS },
-          { code: 'InvalidParameterValue', message: 'no associated IAM Roles', forMs: PROFILE_RETRY_MS },
-          ...NEW_GROUP,
-        ],
-      },
-    );
-    return Instances?.[0]?.InstanceId ?? '';
+    // A token that was used stays its instance's: when somebody has terminated that one meanwhile, EC2 answers with it.
+    for (const spent of ['', '-2', '-3']) {
+      const made = await launchInstance(ctx, inputs, `${token}${spent}`);
+      if (made && !hasEnded(made)) return made.InstanceId ?? '';
+    }
+    throw new StarterError({
+      code: 'INSTANCE_ENDS',
+      summary: 'The instance is terminated as soon as it is launched',
+      detail: 'EC2 answers the launch with an instance that is being terminated, three times over.',
+      hint: 'Something in the account terminates it: look at the EC2 events in CloudTrail, then run the command again.',
+    });
   },
 
   async update(ctx, id, { inputs, changed }) {
@@ -166,7 +128,16 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
     } catch (error) {
       // What has ended needs no second end, whatever the answer.
       const found = await describeInstance(ctx, id);
-      if (found && !hasEnded(found)) throw error;
+      if (!found || hasEnded(found)) return;
+      if (!isAwsError(error, 'OperationNotPermitted')) throw error;
+      const command = `aws ec2 modify-instance-attribute --instance-id ${id} --no-disable-api-termination --region ${ctx.region}`;
+      throw deletionProtected(`instance ${id}`, command, error);
     }
   },
 };
+
+/** All instances of this deployment that have not begun to end. */
+async function listMarked(ctx: Context): Promise<Instance[]> {
+  const all = await listInstances(ctx, [{ Name: `tag:${LINEAGE_TAG}`, Values: [ctx.lineage] }]);
+  return all.filter((one) => !hasEnded(one));
+}

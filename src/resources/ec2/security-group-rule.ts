@@ -12,7 +12,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import type { SendOptions } from '../aws/send.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { GROUP_ABSENT } from './group-absent.ts';
+import { GROUP_ABSENT, NEW_GROUP } from './group-absent.ts';
 import { listRules, sharedRules } from './group-rules.ts';
 import { canonicalCidr, cidrOf, parseRulePartId, type RulePart, rulePartId, rulesOfPart } from './rule-part.ts';
 
@@ -59,11 +59,13 @@ export const securityGroupRule: ResourceType<SecurityGroupRuleInputs, SecurityGr
     return { id: rulePartId(part), inputs: { ...part, cidr_blocks: part.self ? [] : cidrsOf(rules) }, attributes: {} };
   },
 
-  // Asked after InvalidPermission.Duplicate or no answer: authorising is atomic, so one rule with our mark means all of them.
-  // Somebody's rule for other addresses doesn't stand in the way.
+  canConflict: true,
+
+  // Authorising is atomic, so one rule with our mark means all of them. Somebody's rule for other addresses doesn't stand in
+  // the way; one for the same makes EC2 answer InvalidPermission.Duplicate.
   async find(ctx, inputs, journal) {
-    if (!journal) return undefined;
-    const rules = rulesOfPart(inputs, await listRules(ctx, inputs.security_group_id));
+    const list = journal ? listRules : sharedRules;
+    const rules = rulesOfPart(inputs, await list(ctx, inputs.security_group_id));
     const wanted = new Set(inputs.cidr_blocks.map(canonicalCidr));
     const ours = rules.some((rule) => isOurs(ctx, rule.Tags));
     const inTheWay = rules.some((rule) => inputs.self || wanted.has(canonicalCidr(cidrOf(rule) ?? '')));
@@ -103,7 +105,7 @@ async function authorise(
     TagSpecifications: [{ ResourceType: 'security-group-rule' as const, Tags: tagsToSend(ctx) }],
   };
   // A new group is not visible everywhere at once.
-  const patient = { ...options, retryCodes: GROUP_ABSENT.map((code) => ({ code, forMs: 30_000 })) };
+  const patient = { ...options, retryCodes: NEW_GROUP };
   await (part.type === 'ingress'
     ? ctx.send(EC2Client, new AuthorizeSecurityGroupIngressCommand(request), patient)
     : ctx.send(EC2Client, new AuthorizeSecurityGroupEgressCommand(request), patient));

@@ -8,7 +8,7 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
-import { isOurs, tagsToSend, userTags } from '../aws/tags.ts';
+import { isOurs, LINEAGE_TAG, tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { closeEgress } from './default-egress.ts';
 import { GROUP_ABSENT } from './group-absent.ts';
@@ -43,6 +43,7 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     tags: {},
   },
   attributes: { arn: 'stable' },
+  marked: { endsBefore: [], list: listMarked },
   identity: ({ name, vpc_id }) =>
     typeof name === 'string' && typeof vpc_id === 'string' ? `${vpc_id}/${name}` : undefined,
 
@@ -113,6 +114,23 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     }
   },
 };
+
+async function listMarked(ctx: Context): Promise<string[]> {
+  const ids: string[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ctx.send(
+      EC2Client,
+      new DescribeSecurityGroupsCommand({
+        Filters: [{ Name: `tag:${LINEAGE_TAG}`, Values: [ctx.lineage] }],
+        ...(next === undefined ? {} : { NextToken: next }),
+      }),
+    );
+    ids.push(...(page.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []));
+    next = page.NextToken || undefined;
+  } while (next !== undefined);
+  return ids;
+}
 
 async function describe(ctx: Context, id: string): Promise<SecurityGroup | undefined> {
   const answer = await orAbsent(

@@ -46,7 +46,7 @@ export const listener: ResourceType<ListenerInputs, ListenerAttributes> = {
     port: {},
     protocol: {},
     certificate_arn: {},
-    target_group_arn: {},
+    target_group_arn: { holds: true },
   },
   attributes: { arn: 'stable' },
 

@@ -13,9 +13,12 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { sameSet } from '../../core/canonical.ts';
 import type { Sighting } from '../../core/poll.ts';
-import { orAbsent } from '../aws/errors.ts';
+import { lookAt } from '../aws/console.ts';
+import { isAwsError, orAbsent } from '../aws/errors.ts';
+import { deletionProtected } from '../aws/protected.ts';
 import { tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
+import { markedArns } from './marked.ts';
 import { LOAD_BALANCER_ABSENT, whileAbsent } from './not-found.ts';
 import { isMarkedOurs, tagsOf } from './tags.ts';
 
@@ -37,6 +40,9 @@ export interface LoadBalancerAttributes {
   readonly zone_id: string;
 }
 
+/** ELB's answer while deletion protection is on. */
+const NOT_PERMITTED = ['OperationNotPermittedException', 'OperationNotPermitted'];
+
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
 /** A new group is not visible to the load balancing service at once. */
 const NEW_GROUP = ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({ code, forMs: 30_000 }));
@@ -51,25 +57,39 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
     name: { forcesReplacement: true },
     internal: { forcesReplacement: true },
     subnets: { equal: sameSet },
-    security_groups: { equal: sameSet },
+    security_groups: { equal: sameSet, holds: true },
     idle_timeout: {},
     tags: {},
   },
   attributes: { arn: 'stable', dns_name: 'stable', zone_id: 'stable' },
   identity: ({ name }) => (typeof name === 'string' ? name : undefined),
+  marked: {
+    endsBefore: ['aws_security_group', 'aws_lb_target_group', 'aws_acm_certificate'],
+    list: (ctx) =>
+      markedArns(ctx, async (Marker) => {
+        const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ Marker }));
+        return { arns: (page.LoadBalancers ?? []).map((one) => one.LoadBalancerArn), next: page.NextMarker };
+      }),
+  },
   waits: {
     ready: {
       what: 'the load balancer to become active',
       timeoutMs: 10 * 60_000,
       firstMs: 1_000,
-      atDeadline:
-        'Look at the load balancer in the EC2 console: its state says what it lacks. One that faces the internet stays provisioning for ever when its VPC has no internet gateway.',
+      atDeadline: (ctx, id) =>
+        lookAt(
+          ctx,
+          'loadBalancer',
+          id,
+          'Its state says what the load balancer lacks. One that faces the internet stays provisioning for ever when its VPC has no internet gateway.',
+        ),
       check: active,
     },
     gone: {
       what: 'the load balancer to end',
       timeoutMs: 5 * 60_000,
-      atDeadline: 'Look at the load balancer in the EC2 console, then run the command again.',
+      atDeadline: (ctx, id) =>
+        lookAt(ctx, 'loadBalancer', id, 'Run the command again. If the load balancer is still listed, ask why:'),
       check: async (ctx, id) => ({ state: (await describe(ctx, id)) ? 'pending' : 'done' }),
     },
   },
@@ -141,10 +161,16 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
   },
 
   async delete(ctx, id) {
-    await orAbsent(
-      ctx.send(ElasticLoadBalancingV2Client, new DeleteLoadBalancerCommand({ LoadBalancerArn: id })),
-      ...LOAD_BALANCER_ABSENT,
-    );
+    try {
+      await orAbsent(
+        ctx.send(ElasticLoadBalancingV2Client, new DeleteLoadBalancerCommand({ LoadBalancerArn: id })),
+        ...LOAD_BALANCER_ABSENT,
+      );
+    } catch (error) {
+      if (!isAwsError(error, ...NOT_PERMITTED)) throw error;
+      const command = `aws elbv2 modify-load-balancer-attributes --load-balancer-arn ${id} --attributes Key=deletion_protection.enabled,Value=false --region ${ctx.region}`;
+      throw deletionProtected(`load balancer ${id}`, command, error);
+    }
   },
 };
 
@@ -156,11 +182,16 @@ async function describe(ctx: Context, id: string): Promise<LoadBalancer | undefi
   return answer?.LoadBalancers?.[0];
 }
 
+const FAILED = 'It stays so. Mend the cause, delete the load balancer, then run the command again: it makes another.';
+
 async function active(ctx: Context, id: string): Promise<Sighting> {
   const state = (await describe(ctx, id))?.State;
-  if (state?.Code === 'active') return { state: 'done' };
-  if (state?.Code === 'failed')
-    return { state: 'failed', why: state.Reason ?? 'the load balancer could not be set up' };
+  // Impaired: it serves, but can't grow (API reference, LoadBalancerState).
+  if (state?.Code === 'active' || state?.Code === 'active_impaired') return { state: 'done' };
+  if (state?.Code === 'failed') {
+    const why = state.Reason ?? 'the load balancer could not be set up';
+    return { state: 'failed', why, hint: lookAt(ctx, 'loadBalancer', id, FAILED) };
+  }
   return { state: 'pending', note: state?.Reason ?? state?.Code ?? 'not listed yet' };
 }
 

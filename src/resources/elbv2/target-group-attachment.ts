@@ -8,6 +8,7 @@ import {
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { StarterError } from '../../core/errors.ts';
+import { lookAt } from '../aws/console.ts';
 import { orAbsent } from '../aws/errors.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { TARGET_GROUP_ABSENT, whileAbsent } from './not-found.ts';
@@ -26,7 +27,8 @@ const INVALID_TARGET = ['InvalidTargetException', 'InvalidTarget'];
 /** ELB learns some time after EC2 tells it that an instance runs. */
 const RUNNING_RETRY_MS = 5 * 60_000;
 
-const LOOK_AT_TARGETS = 'Look at the targets of the target group in the EC2 console: each tells its state and why.';
+const lookAtTargets = (ctx: Context, id: string): string =>
+  lookAt(ctx, 'targetGroup', parseId(id).target_group_arn, 'Each target there tells its state, and why:');
 
 export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, TargetGroupAttachmentAttributes> = {
   name: 'aws_lb_target_group_attachment',
@@ -44,7 +46,7 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
     ready: {
       what: 'the instance to be registered',
       timeoutMs: 2 * 60_000,
-      atDeadline: LOOK_AT_TARGETS,
+      atDeadline: lookAtTargets,
       async check(ctx, id) {
         const health = await healthNow(ctx, parseId(id));
         return isRegistered(health) ? { state: 'done' } : { state: 'pending', note: health?.State ?? 'not listed yet' };
@@ -55,11 +57,11 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
       timeoutMs: 5 * 60_000,
       firstMs: 1_000,
       bounded: true,
-      atDeadline: LOOK_AT_TARGETS,
+      atDeadline: lookAtTargets,
       async check(ctx, id) {
         const health = await healthNow(ctx, parseId(id));
         if (health?.State === 'healthy') return { state: 'done' };
-        return { state: 'pending', note: health?.Description ?? health?.State ?? 'not listed yet' };
+        return { state: 'pending', note: toldOf(health) };
       },
     },
     // ELB lets requests under way end: 300 seconds by default.
@@ -68,7 +70,7 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
       timeoutMs: 330_000,
       firstMs: 1_000,
       bounded: true,
-      atDeadline: LOOK_AT_TARGETS,
+      atDeadline: lookAtTargets,
       async check(ctx, id) {
         const target = parseId(id);
         const health = await healthNow(ctx, target);
@@ -160,6 +162,13 @@ function healthOf(
 
 async function healthNow(ctx: Context, target: TargetGroupAttachmentInputs): Promise<TargetHealth | undefined> {
   return healthOf(target, await listHealth(ctx, target.target_group_arn));
+}
+
+/** E.g. `unhealthy: Health checks failed with these codes: [502] (Target.ResponseCodeMismatch)`. */
+function toldOf(health: TargetHealth | undefined): string {
+  if (!health) return 'not listed yet';
+  const { State = 'unknown', Description, Reason } = health;
+  return `${State}${Description ? `: ${Description}` : ''}${Reason ? ` (${Reason})` : ''}`;
 }
 
 function isUnregistered({ State, Reason }: TargetHealth): boolean {

@@ -5,11 +5,15 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupCommand,
   type ProtocolEnum,
+  type TargetGroup,
   type TargetTypeEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { orAbsent } from '../aws/errors.ts';
+import { StarterError } from '../../core/errors.ts';
+import { lookAt } from '../aws/console.ts';
+import { type AwsError, isAwsError, orAbsent } from '../aws/errors.ts';
 import { tagsToSend } from '../aws/tags.ts';
-import type { ResourceType } from '../contract.ts';
+import type { Context, ResourceType } from '../contract.ts';
+import { markedArns } from './marked.ts';
 import { TARGET_GROUP_ABSENT } from './not-found.ts';
 import { isMarkedOurs } from './tags.ts';
 
@@ -31,6 +35,7 @@ export interface TargetGroupAttributes {
   readonly arn: string;
 }
 
+const IN_USE = ['ResourceInUseException', 'ResourceInUse'];
 /** A deleted listener holds its target group for some seconds more. */
 const DELETE_RETRY_MS = 3 * 60_000;
 
@@ -51,13 +56,17 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
   },
   attributes: { arn: 'stable' },
   identity: ({ name }) => (typeof name === 'string' ? name : undefined),
+  marked: {
+    endsBefore: [],
+    list: (ctx) =>
+      markedArns(ctx, async (Marker) => {
+        const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ Marker }));
+        return { arns: (page.TargetGroups ?? []).map((one) => one.TargetGroupArn), next: page.NextMarker };
+      }),
+  },
 
   async read(ctx, id) {
-    const answer = await orAbsent(
-      ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ TargetGroupArns: [id] })),
-      ...TARGET_GROUP_ABSENT,
-    );
-    const group = answer?.TargetGroups?.[0];
+    const group = await describe(ctx, id);
     if (!group) return undefined;
     const protocol = asProtocol(group.Protocol);
     const health_check_protocol = asProtocol(group.HealthCheckProtocol);
@@ -115,14 +124,47 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
   },
 
   async delete(ctx, id) {
-    await orAbsent(
-      ctx.send(ElasticLoadBalancingV2Client, new DeleteTargetGroupCommand({ TargetGroupArn: id }), {
-        retryCodes: ['ResourceInUseException', 'ResourceInUse'].map((code) => ({ code, forMs: DELETE_RETRY_MS })),
-      }),
-      ...TARGET_GROUP_ABSENT,
-    );
+    try {
+      await orAbsent(
+        ctx.send(ElasticLoadBalancingV2Client, new DeleteTargetGroupCommand({ TargetGroupArn: id }), {
+          retryCodes: IN_USE.map((code) => ({ code, forMs: DELETE_RETRY_MS })),
+        }),
+        ...TARGET_GROUP_ABSENT,
+      );
+    } catch (error) {
+      throw isAwsError(error, ...IN_USE) ? await inUse(ctx, id, error) : error;
+    }
   },
 };
+
+async function describe(ctx: Context, id: string): Promise<TargetGroup | undefined> {
+  const answer = await orAbsent(
+    ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ TargetGroupArns: [id] })),
+    ...TARGET_GROUP_ABSENT,
+  );
+  return answer?.TargetGroups?.[0];
+}
+
+async function inUse(ctx: Context, id: string, cause: AwsError): Promise<StarterError> {
+  // Asked only to explain another refusal, which counts for more than this one's.
+  const group = await describe(ctx, id).catch(() => undefined);
+  const users = group?.LoadBalancerArns ?? [];
+  const held = users.length > 0 ? `It is used by ${users.join(', ')}.` : 'ELB does not say what uses it.';
+  return new StarterError(
+    {
+      code: 'TARGET_GROUP_IN_USE',
+      summary: 'A target group is still in use',
+      detail: `${id} could not be deleted for several minutes (${cause.failure.awsCode}). ${held}`,
+      hint: lookAt(
+        ctx,
+        'targetGroup',
+        id,
+        'Take it away from listeners and rules that this program did not make, then run the command again.',
+      ),
+    },
+    { cause },
+  );
+}
 
 /** Application load balancers know these two; anything else in a group of that name differs from every wish. */
 function asProtocol(protocol: ProtocolEnum | undefined): LoadBalancingProtocol | undefined {

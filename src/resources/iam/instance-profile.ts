@@ -28,7 +28,7 @@ export const instanceProfile: ResourceType<InstanceProfileInputs, InstanceProfil
   replacement: 'create-first',
   // EC2 sees a new one some seconds later.
   typicalMs: 10_000,
-  inputs: { name: { forcesReplacement: true }, role: {} },
+  inputs: { name: { forcesReplacement: true }, role: { holds: true } },
   attributes: { arn: 'stable' },
   identity: (inputs) => inputs.name,
 

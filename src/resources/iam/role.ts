@@ -7,13 +7,13 @@ import {
   ListRolePoliciesCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { StarterError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/values.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { ABSENT, CONFLICT, UNTIL_EMPTY, UNTIL_VISIBLE } from './answers.ts';
 import { parseDocument, samePolicy } from './policy-document.ts';
+import { roleInUse } from './role-users.ts';
 
 export interface RoleInputs {
   readonly name: string;
@@ -83,16 +83,7 @@ export const role: ResourceType<RoleInputs, RoleAttributes> = {
         ...ABSENT,
       );
     } catch (error) {
-      if (!isAwsError(error, ...CONFLICT)) throw error;
-      throw new StarterError(
-        {
-          code: 'ROLE_IN_USE',
-          summary: 'A role could not be deleted',
-          detail: `IAM refuses to delete role ${id}: ${error.failure.message} Something that this program didn't put there is attached to it.`,
-          hint: `Look at what it is, detach it, then run the command again:\naws iam list-attached-role-policies --role-name ${id}`,
-        },
-        { cause: error },
-      );
+      throw isAwsError(error, ...CONFLICT) ? await roleInUse(ctx, id, error) : error;
     }
   },
 };

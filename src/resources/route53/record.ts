@@ -7,6 +7,7 @@ import {
   type RRType,
 } from '@aws-sdk/client-route-53';
 import { sameSet, sameValue } from '../../core/canonical.ts';
+import { lookAt } from '../aws/console.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
 import type { RetryRule, SendOptions } from '../aws/send.ts';
 import type { Context, ResourceType } from '../contract.ts';
@@ -45,6 +46,8 @@ export interface RecordAttributes {
 const NO_TARGET = 'target was not found';
 const NEW_TARGET: readonly RetryRule[] = [{ code: 'InvalidChangeBatch', message: NO_TARGET, forMs: 5 * 60_000 }];
 
+const DELETE_ATTEMPTS = 3;
+
 export const record: ResourceType<RecordInputs, RecordAttributes> = {
   name: 'aws_route53_record',
   kind: 'object',
@@ -69,7 +72,13 @@ export const record: ResourceType<RecordInputs, RecordAttributes> = {
       what: "the record to reach all of Route 53's name servers",
       timeoutMs: 5 * 60_000,
       firstMs: 2_000,
-      atDeadline: 'Route 53 usually needs a minute. Run the command again later.',
+      atDeadline: (ctx, id, { zone_id }) =>
+        lookAt(
+          ctx,
+          'zone',
+          zone_id,
+          `Route 53 usually needs a minute. How far it is:\naws route53 get-change --id ${changeOf(ctx, id)}\nThe record stands in its zone; run the command again later.`,
+        ),
       async check(ctx, id) {
         const change = changeOf(ctx, id);
         if (change === undefined) return { state: 'done' };
@@ -112,13 +121,16 @@ export const record: ResourceType<RecordInputs, RecordAttributes> = {
   // Route 53 deletes only what is named with its exact values.
   async delete(ctx, id) {
     const key = parseRecordId(id);
-    const set = await recordSet(ctx, key);
-    if (!set) return;
-    try {
-      await orAbsent(change(ctx, key, 'DELETE', set), 'NoSuchHostedZone');
-    } catch (error) {
-      // It went, or changed, between the two calls: gone is what was wanted.
-      if (!isAwsError(error, 'InvalidChangeBatch') || (await recordSet(ctx, key))) throw error;
+    for (let attempt = 1; ; attempt++) {
+      const set = await recordSet(ctx, key);
+      if (!set) return;
+      try {
+        await orAbsent(change(ctx, key, 'DELETE', set), 'NoSuchHostedZone');
+        return;
+      } catch (error) {
+        // It went, or was changed, between the two calls.
+        if (!isAwsError(error, 'InvalidChangeBatch') || attempt === DELETE_ATTEMPTS) throw error;
+      }
     }
   },
 };

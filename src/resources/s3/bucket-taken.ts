@@ -25,8 +25,8 @@ export function elsewhere(ctx: Context, error: unknown): Elsewhere | undefined {
   return region === undefined && !/Expired|Token|Credential/.test(awsCode) ? { unsure: true } : undefined;
 }
 
-/** The SDK hangs the whole response on its errors. */
-function bucketRegion(error: unknown): string | undefined {
+/** The region that S3 names when it refuses. The SDK hangs the whole response on its errors. */
+export function bucketRegion(error: unknown): string | undefined {
   const failed = error as { $response?: { headers?: Record<string, string> } } | undefined;
   return failed?.$response?.headers?.['x-amz-bucket-region'];
 }

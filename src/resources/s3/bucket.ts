@@ -14,7 +14,7 @@ import { isOurs, LINEAGE_TAG, tagsToSend } from '../aws/tags.ts';
 import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { SETTLING } from './bucket-setting.ts';
 import { bucketForbidden, bucketTaken, elsewhere } from './bucket-taken.ts';
-import { emptyAndDelete } from './empty.ts';
+import { emptyAndDelete } from './delete-bucket.ts';
 
 export interface BucketInputs {
   readonly bucket: string;

@@ -20,6 +20,7 @@ export function shownTable(call: Call, table: Table): TableDescription {
     ...(table.billing === undefined ? {} : { BillingModeSummary: { BillingMode: table.billing } }),
     ProvisionedThroughput: shownCapacity(table.capacity),
     ItemCount: Object.keys(table.items).length,
+    DeletionProtectionEnabled: table.isProtected ?? false,
     ...(table.indexes.length === 0
       ? {}
       : {

@@ -95,6 +95,7 @@ export const tables = {
     if (stream?.StreamEnabled) table.stream = stream.StreamViewType ?? 'NEW_IMAGE';
     if (stream && !stream.StreamEnabled) delete table.stream;
     if (encryption) table.encrypted = encryption.Enabled ?? false;
+    if (input.DeletionProtectionEnabled !== undefined) table.isProtected = input.DeletionProtectionEnabled;
     table.state = passage('UPDATING', 'ACTIVE', call.now + call.pace.table);
     return { TableDescription: shownTable(call, table) };
   },
@@ -103,6 +104,12 @@ export const tables = {
     const table = tableNamed(call, TableName);
     // Deleting what is being deleted is no error (API reference, DeleteTable).
     if (stateAt(table.state, call.now) !== 'DELETING') {
+      if (table.isProtected) {
+        refuse(
+          'ValidationException',
+          'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+        );
+      }
       idleTable(call, TableName);
       table.state = passage('DELETING', 'GONE', call.now + call.pace.table);
     }

@@ -34,6 +34,8 @@ export interface Table {
   ttl?: { readonly attribute: string; readonly state: Passage<'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED'> };
   ttlChangedAt?: number;
   recovery: boolean;
+  /** Deletion protection; missing: off. */
+  isProtected?: boolean;
   state: Passage<'CREATING' | 'UPDATING' | 'ACTIVE' | 'DELETING' | 'GONE'>;
   /** By their keys' values. */
   readonly items: Record<string, Record<string, unknown>>;

@@ -29,7 +29,13 @@ export const instanceSettings = {
 
   ModifyInstanceAttribute(call: Call, input: ModifyInstanceAttributeCommandInput): object {
     const instance = instanceById(call, input.InstanceId ?? '');
-    if (!input.Groups) refuse('InvalidParameterCombination', "The sandbox changes only an instance's groups");
+    if (input.DisableApiTermination) {
+      instance.isProtected = input.DisableApiTermination.Value === true;
+      return {};
+    }
+    if (!input.Groups) {
+      refuse('InvalidParameterCombination', "The sandbox changes only an instance's groups and its protection");
+    }
     if (stateAt(instance.state, call.now) === 'terminated') {
       refuse('IncorrectInstanceState', `The instance '${instance.id}' is not in a state from which it can be changed.`);
     }

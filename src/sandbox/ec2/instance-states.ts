@@ -16,6 +16,13 @@ import type { InstanceState } from './world.ts';
 /** Ends, stops and starts instances. */
 export const instanceStates = {
   TerminateInstances(call: Call, input: TerminateInstancesCommandInput): Answer<TerminateInstancesCommandOutput> {
+    const kept = input.InstanceIds?.find((id) => instanceById(call, id).isProtected);
+    if (kept !== undefined) {
+      refuse(
+        'OperationNotPermitted',
+        `The instance '${kept}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
+      );
+    }
     return {
       TerminatingInstances: change(call, input.InstanceIds, (state) =>
         state === 'terminated' || state === 'shutting-down' ? undefined : ['shutting-down', 'terminated'],

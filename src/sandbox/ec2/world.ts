@@ -99,6 +99,8 @@ export interface Instance {
   httpTokens: 'optional' | 'required';
   /** Missing: enabled. */
   httpEndpoint?: 'enabled' | 'disabled';
+  /** Termination protection; missing: off. */
+  isProtected?: boolean;
   readonly volume: Volume;
   tags: Tags;
   state: Passage<InstanceState>;

@@ -1,5 +1,7 @@
 import type {
+  AttachRolePolicyCommandInput,
   DeleteRolePolicyCommandInput,
+  DetachRolePolicyCommandInput,
   GetRolePolicyCommandInput,
   GetRolePolicyCommandOutput,
   ListAttachedRolePoliciesCommandInput,
@@ -33,8 +35,27 @@ export const rolePolicies = {
     { world }: Call,
     input: ListAttachedRolePoliciesCommandInput,
   ): Answer<ListAttachedRolePoliciesCommandOutput> {
-    roleNamed(world, input.RoleName);
-    return { AttachedPolicies: [], IsTruncated: false };
+    const { attached = [] } = roleNamed(world, input.RoleName);
+    return {
+      AttachedPolicies: attached.map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) })),
+      IsTruncated: false,
+    };
+  },
+
+  /** Attaching again changes nothing. */
+  AttachRolePolicy({ world }: Call, { RoleName, PolicyArn = '' }: AttachRolePolicyCommandInput): object {
+    const role = roleNamed(world, RoleName);
+    role.attached = [...new Set([...(role.attached ?? []), PolicyArn])];
+    return {};
+  },
+
+  DetachRolePolicy({ world }: Call, { RoleName, PolicyArn = '' }: DetachRolePolicyCommandInput): object {
+    const role = roleNamed(world, RoleName);
+    if (!role.attached?.includes(PolicyArn)) {
+      refuse('NoSuchEntity', `Policy ${PolicyArn} was not found.`, 404);
+    }
+    role.attached = role.attached.filter((arn) => arn !== PolicyArn);
+    return {};
   },
 
   DeleteRolePolicy({ world }: Call, input: DeleteRolePolicyCommandInput): object {

@@ -54,6 +54,9 @@ export const roles = {
     if (Object.keys(role.policies).length > 0) {
       refuse('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
     }
+    if ((role.attached ?? []).length > 0) {
+      refuse('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+    }
     delete world.iam.roles[role.name];
     return {};
   },

@@ -11,6 +11,8 @@ export interface Role {
   trust: string;
   /** Inline policies, as given. */
   readonly policies: Record<string, string>;
+  /** ARNs of managed policies; missing: none. */
+  attached?: readonly string[];
   tags: Record<string, string>;
 }
 

@@ -3,8 +3,17 @@ import type { Passage } from '../passage.ts';
 export interface Route53World {
   /** By ids without `/hostedzone/`. */
   readonly zones: Record<string, Zone>;
+  /** By domains with trailing dots: the name servers that the zone above names, where they are not those of the zone here. */
+  delegations?: Record<string, Delegation>;
   /** By ids without `/change/`. */
   readonly changes: Record<string, { readonly submittedAt: number; readonly state: Passage<'PENDING' | 'INSYNC'> }>;
+}
+
+/** No server: the domain is not delegated at all. */
+export interface Delegation {
+  readonly servers: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly since: number;
 }
 
 export interface Zone {

@@ -14,10 +14,9 @@ import { type Answer, type Call, newDigits, type Operations } from '../call.ts';
 import { refuse } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { startChange } from './changes.ts';
+import { nameServersOf } from './delegation.ts';
 import { compareNames, normalName } from './names.ts';
 import type { Zone } from './world.ts';
-
-const NAME_SERVERS = ['ns-1.awsdns-01.com.', 'ns-2.awsdns-02.net.', 'ns-3.awsdns-03.org.', 'ns-4.awsdns-04.co.uk.'];
 
 export const zones = {
   CreateHostedZone(call: Call, input: CreateHostedZoneCommandInput): Answer<CreateHostedZoneCommandOutput> {
@@ -33,13 +32,16 @@ export const zones = {
     return {
       HostedZone: shown(zone),
       ChangeInfo: startChange(call),
-      DelegationSet: { NameServers: NAME_SERVERS },
+      DelegationSet: { NameServers: nameServersOf(zone.id) },
       Location: `https://route53.amazonaws.com/2013-04-01/hostedzone/${zone.id}`,
     };
   },
 
   GetHostedZone({ world }: Call, input: GetHostedZoneCommandInput): Answer<GetHostedZoneCommandOutput> {
-    return { HostedZone: shown(zoneById(world, input.Id)), DelegationSet: { NameServers: NAME_SERVERS } };
+    const zone = zoneById(world, input.Id);
+    // A private zone is delegated to by nobody.
+    const own = zone.private ? {} : { DelegationSet: { NameServers: nameServersOf(zone.id) } };
+    return { HostedZone: shown(zone), ...own };
   },
 
   ListHostedZones({ world }: Call): Answer<ListHostedZonesCommandOutput> {
@@ -84,18 +86,20 @@ export const zones = {
 /** A zone with the records that each has from the beginning. */
 export function addHostedZone(world: World, wanted: { name: string; private: boolean; reference: string }): Zone {
   const name = normalName(wanted.name);
+  const id = `Z${newDigits(world, 20).toUpperCase()}`;
+  const servers = nameServersOf(id);
   const zone: Zone = {
-    id: `Z${newDigits(world, 20).toUpperCase()}`,
+    id,
     name,
     private: wanted.private,
     reference: wanted.reference,
     records: [
-      { name, type: 'NS', ttl: 172_800, values: NAME_SERVERS, since: 0 },
+      { name, type: 'NS', ttl: 172_800, values: servers, since: 0 },
       {
         name,
         type: 'SOA',
         ttl: 900,
-        values: [`${NAME_SERVERS[0]} awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`],
+        values: [`${servers[0]} awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`],
         since: 0,
       },
     ],
@@ -109,21 +113,6 @@ export function zoneById(world: World, id: string | undefined): Zone {
   return (
     world.route53.zones[plainId(id)] ?? refuse('NoSuchHostedZone', `No hosted zone found with ID: ${plainId(id)}`, 404)
   );
-}
-
-/** Since when a CNAME with this value stands in a public zone, milliseconds; undefined: it doesn't. */
-export function publicCnameSince(world: World, name: string, value: string): number | undefined {
-  const wanted = normalName(name);
-  const found = Object.values(world.route53.zones)
-    .filter((zone) => !zone.private)
-    .flatMap((zone) => zone.records)
-    .find(
-      (record) =>
-        record.type === 'CNAME' &&
-        record.name === wanted &&
-        record.values.some((one) => normalName(one) === normalName(value)),
-    );
-  return found?.since;
 }
 
 function plainId(id: string | undefined): string {

@@ -53,7 +53,7 @@ function proof({ lookups }: Scope): Declaration[] {
     declare(
       'aws_acm_certificate_validation',
       'cert[0]',
-      { certificate_arn: ref('aws_acm_certificate', 'cert[0]', 'arn') },
+      { certificate_arn: ref('aws_acm_certificate', 'cert[0]', 'arn'), zone_id: lookups.zoneId },
       { needs: [{ address: 'aws_route53_record.cert_validation[0]', until: 'exists' }] },
     ),
   ];

@@ -2,14 +2,20 @@ import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import { certificateValidation } from '../../../src/resources/acm/certificate-validation.ts';
-import { refusal, testContext } from '../context.ts';
+import { atDeadline, refusal, testContext } from '../context.ts';
 
 const acm = mockClient(ACMClient);
 afterEach(() => acm.reset());
 
 const ARN = 'arn:aws:acm:us-west-2:123456789012:certificate/1';
-const INPUTS = { certificate_arn: ARN };
-const LIVE = { id: ARN, inputs: INPUTS, attributes: INPUTS };
+const INPUTS = { certificate_arn: ARN, zone_id: 'Z1' };
+const LIVE = { id: ARN, inputs: INPUTS, attributes: {} };
+
+test('at its deadline it says what ACM wants to see, and where the certificate is', () => {
+  expect(atDeadline(certificateValidation.waits?.ready, testContext(), ARN, INPUTS)).toBe(
+    'ACM must see the validation record from outside. Check that the zone is delegated to the name servers of its Route 53 zone, then run the command again: it goes on waiting. The certificate:\nhttps://us-west-2.console.aws.amazon.com/acm/home?region=us-west-2#/certificates/1',
+  );
+});
 
 test('making and ending it calls nothing', async () => {
   expect(await certificateValidation.create(testContext(), INPUTS, 't')).toBe(ARN);
@@ -47,19 +53,42 @@ test('it is waited for as long as ACM may need, looking anew each time', async (
 });
 
 test.each([
-  [{ Status: 'FAILED' as const, FailureReason: 'CAA_ERROR' as const }, 'the certificate is FAILED (CAA_ERROR)'],
+  [
+    { Status: 'FAILED' as const, FailureReason: 'CAA_ERROR' as const },
+    'the certificate is FAILED (CAA_ERROR)',
+    'a CAA record of the domain, or of one above it, forbids Amazon to issue certificates: add one with the value 0 issue "amazon.com" (0 issuewild "amazon.com" where wildcards have records of their own)',
+  ],
+  [
+    { Status: 'FAILED' as const, FailureReason: 'ADDITIONAL_VERIFICATION_REQUIRED' as const },
+    'the certificate is FAILED (ADDITIONAL_VERIFICATION_REQUIRED)',
+    "let AWS's support verify the domain, which it wants for well-known names",
+  ],
+  [
+    { Status: 'FAILED' as const, FailureReason: 'DOMAIN_NOT_ALLOWED' as const },
+    'the certificate is FAILED (DOMAIN_NOT_ALLOWED)',
+    "ask AWS's support, which has the domain on a list of unsafe ones",
+  ],
+  [
+    { Status: 'FAILED' as const, FailureReason: 'INVALID_PUBLIC_DOMAIN' as const },
+    'the certificate is FAILED (INVALID_PUBLIC_DOMAIN)',
+    'choose a route53_domain below a public top-level domain',
+  ],
   [
     { Status: 'REVOKED' as const, RevocationReason: 'KEY_COMPROMISE' as const },
     'the certificate is REVOKED (KEY_COMPROMISE)',
   ],
-  [{ Status: 'VALIDATION_TIMED_OUT' as const }, 'the certificate is VALIDATION_TIMED_OUT'],
+  [
+    { Status: 'VALIDATION_TIMED_OUT' as const },
+    'the certificate is VALIDATION_TIMED_OUT',
+    'ACM did not see the validation record for 72 hours; delegate the domain to the name servers of its Route 53 zone',
+  ],
   [{ Status: 'EXPIRED' as const }, 'the certificate is EXPIRED'],
-])('%j ends the wait with the reason', async (Certificate, why) => {
+])('%j ends the wait with the reason', async (Certificate, why, remedy?: string) => {
   acm.on(DescribeCertificateCommand).resolves({ Certificate });
   const seen = await certificateValidation.waits?.ready?.check(testContext(), ARN, INPUTS);
   expect(seen).toEqual({
     state: 'failed',
     why,
-    hint: 'It stays so: mend the cause, which the ACM console names, then run the command again. It replaces a certificate that it requested; one that you imported must be renewed in ACM.',
+    hint: `It stays so: ${remedy ?? 'mend the cause, which the ACM console names'}, then run the command again. It replaces a certificate that it requested; one that you imported must be renewed in ACM.`,
   });
 });

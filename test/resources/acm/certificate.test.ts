@@ -12,7 +12,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { StarterError } from '../../../src/core/errors.ts';
 import { type CertificateInputs, certificate } from '../../../src/resources/acm/certificate.ts';
 import { certificateValidation } from '../../../src/resources/acm/certificate-validation.ts';
-import { OUR_TAG, refusal, testContext } from '../context.ts';
+import { atDeadline, OUR_TAG, refusal, testContext } from '../context.ts';
 
 const acm = mockClient(ACMClient);
 afterEach(() => acm.reset());
@@ -208,7 +208,13 @@ test('a certificate that stays in use names what uses it', async () => {
       code: 'CERTIFICATE_IN_USE',
       summary: 'A certificate is still in use',
       detail: `${ARN} could not be deleted for several minutes (ResourceInUseException). It is used by arn:lb-1, arn:lb-2.`,
-      hint: 'ACM forgets a deleted listener after some minutes; take the certificate away from anything else. Then run the command again.',
+      hint: `ACM forgets a deleted listener after some minutes; take the certificate away from anything else. Then run the command again.\nhttps://us-west-2.console.aws.amazon.com/acm/home?region=us-west-2#/certificates/${ARN.split('/')[1]}`,
     },
   ]);
+});
+
+test('at the deadline of its record the certificate can be looked at', () => {
+  expect(atDeadline(certificate.waits?.exists, testContext(), ARN, LIVE.inputs)).toBe(
+    `Run the command again: it goes on with the same certificate. See what ACM says of it:\nhttps://us-west-2.console.aws.amazon.com/acm/home?region=us-west-2#/certificates/${ARN.split('/')[1]}`,
+  );
 });

@@ -18,7 +18,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Live } from '../../../src/resources/contract.ts';
 import { table } from '../../../src/resources/dynamodb/table.ts';
 import type { TableAttributes, TableInputs } from '../../../src/resources/dynamodb/table-model.ts';
-import { OUR_TAG, refusal, testContext } from '../context.ts';
+import { atDeadline, OUR_TAG, refusal, testContext } from '../context.ts';
 
 const aws = mockClient(DynamoDBClient);
 const ARN = 'arn:aws:dynamodb:us-west-2:123456789012:table/events';
@@ -204,17 +204,47 @@ describe('create', () => {
   });
 });
 
+const LINK = 'https://us-west-2.console.aws.amazon.com/dynamodbv2/home?region=us-west-2#table?name=events';
+
 describe('the wait for its existence', () => {
   test.each([
     ['CREATING', { state: 'pending', note: 'CREATING' }],
     ['ACTIVE', { state: 'done' }],
-    [
-      'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-      { state: 'failed', why: 'its status is INACCESSIBLE_ENCRYPTION_CREDENTIALS' },
-    ],
   ] as const)('%s', async (TableStatus, sighting) => {
     aws.on(DescribeTableCommand).resolves({ Table: { TableStatus } });
     expect(await table.waits?.exists?.check(testContext(), 'events', events)).toEqual(sighting);
+  });
+
+  test.each([
+    [
+      'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      'The KMS key that encrypts it is disabled or denied: mend that, then run the command again.',
+    ],
+    [
+      'ARCHIVING',
+      'Its key could not be used for a week, so DynamoDB makes a backup of it: restore that, or delete the table, then run the command again.',
+    ],
+    [
+      'ARCHIVED',
+      'Its key could not be used for a week, so DynamoDB kept a backup of it alone: restore that, or delete the table, then run the command again.',
+    ],
+    ['DELETING', 'Somebody deletes it. Run the command again: it makes another.'],
+    ['REPLICATION_NOT_AUTHORIZED', 'Look at the table, then run the command again:'],
+  ] as const)('%s is final', async (TableStatus, remedy) => {
+    aws.on(DescribeTableCommand).resolves({ Table: { TableStatus } });
+    expect(await table.waits?.exists?.check(testContext(), 'events', events)).toEqual({
+      state: 'failed',
+      why: `its status is ${TableStatus}`,
+      hint: `${remedy}\n${LINK}`,
+    });
+  });
+
+  test('at a deadline the table can be looked at', () => {
+    for (const level of ['exists', 'gone'] as const) {
+      expect(atDeadline(table.waits?.[level], testContext(), 'events', events)).toBe(
+        `Look at the table, then run the command again:\n${LINK}`,
+      );
+    }
   });
 
   test('not found just after creating is not absence', async () => {
@@ -657,6 +687,22 @@ describe('delete', () => {
   test('fails when it is denied', async () => {
     aws.on(DeleteTableCommand).rejects(DENIED);
     await expect(table.delete(testContext(), 'events', live())).rejects.toMatchObject({ code: 'AWS_REFUSED' });
+  });
+
+  test('tells of deletion protection, with the command that switches it off', async () => {
+    const message =
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.';
+    aws.on(DeleteTableCommand).rejects(refusal('ValidationException', message));
+    await expect(table.delete(testContext(), 'events', live())).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'DELETION_PROTECTED',
+          detail: `AWS refuses to delete table events: ${message}`,
+          hint: 'Somebody switched that on after it was made. If it is to go, switch it off, then run the command again:\naws dynamodb update-table --table-name events --no-deletion-protection-enabled --region us-west-2',
+        },
+      ],
+    });
+    expect(operations()).toEqual(['DeleteTable']);
   });
 
   test('is over when AWS no longer knows the table', async () => {

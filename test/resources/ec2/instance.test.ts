@@ -15,7 +15,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Secret } from '../../../src/core/values.ts';
 import { instance } from '../../../src/resources/ec2/instance.ts';
 import type { InstanceInputs } from '../../../src/resources/ec2/instance-model.ts';
-import { LINEAGE, OUR_TAG, refusal, testContext } from '../context.ts';
+import { atDeadline, LINEAGE, OUR_TAG, refusal, testContext } from '../context.ts';
 
 const ec2 = mockClient(EC2Client);
 afterEach(() => ec2.reset());
@@ -212,6 +212,28 @@ test.each(['InvalidGroup.NotFound', 'InvalidSecurityGroupID.NotFound'])(
   },
 );
 
+test('a token whose instance somebody has terminated since is used up: the launch is sent with another, and found by it', async () => {
+  const launched = (InstanceId: string, Name: 'pending' | 'terminated') => ({
+    Instances: [{ InstanceId, State: { Name } }],
+  });
+  ec2.on(RunInstancesCommand).resolvesOnce(launched('i-1', 'terminated')).resolves(launched('i-2', 'pending'));
+  expect(await instance.create(testContext(), INPUTS, TOKEN)).toBe('i-2');
+  const tokens = ec2.commandCalls(RunInstancesCommand).map(({ args }) => args[0].input.ClientToken);
+  expect(tokens).toEqual([TOKEN, `${TOKEN}-2`]);
+
+  const ended: Instance = { ...RUNNING, InstanceId: 'i-1', State: { Name: 'terminated' } };
+  ec2.on(DescribeInstancesCommand).resolves(lists(ended, { ...RUNNING, InstanceId: 'i-2', ClientToken: `${TOKEN}-2` }));
+  expect(await instance.find(testContext(), INPUTS, { token: TOKEN, since: 0 })).toEqual({ id: 'i-2', ours: true });
+});
+
+test('what is terminated at each launch is told', async () => {
+  ec2.on(RunInstancesCommand).resolves({ Instances: [{ InstanceId: 'i-1', State: { Name: 'shutting-down' } }] });
+  await expect(instance.create(testContext(), INPUTS, TOKEN)).rejects.toMatchObject({
+    code: 'INSTANCE_ENDS',
+    diagnostics: [{ detail: expect.stringContaining('three times over'), hint: expect.stringContaining('CloudTrail') }],
+  });
+});
+
 test('an unanswered launch is told by its token from the instance that it replaces, on any page', async () => {
   const journal = { token: TOKEN, since: 0 };
   ec2
@@ -264,7 +286,7 @@ test('terminating is done when the instance has ended or is unknown, whatever th
     .on(TerminateInstancesCommand)
     .resolvesOnce({})
     .rejectsOnce(refusal('InvalidInstanceID.NotFound'))
-    .rejects(refusal('OperationNotPermitted'));
+    .rejects(refusal('OperationNotPermitted', "The instance 'i-new' may not be terminated."));
   ec2
     .on(DescribeInstancesCommand)
     .rejectsOnce(refusal('InvalidInstanceID.NotFound'))
@@ -273,7 +295,16 @@ test('terminating is done when the instance has ended or is unknown, whatever th
   await instance.delete(testContext(), ID, LIVE);
   await instance.delete(testContext(), ID, LIVE);
   await instance.delete(testContext(), ID, LIVE);
-  await expect(instance.delete(testContext(), ID, LIVE)).rejects.toThrow('OperationNotPermitted');
+  await expect(instance.delete(testContext(), ID, LIVE)).rejects.toMatchObject({
+    diagnostics: [
+      {
+        code: 'DELETION_PROTECTED',
+        summary: 'An object is protected from deletion',
+        detail: `AWS refuses to delete instance ${ID}: The instance 'i-new' may not be terminated.`,
+        hint: `Somebody switched that on after it was made. If it is to go, switch it off, then run the command again:\naws ec2 modify-instance-attribute --instance-id ${ID} --no-disable-api-termination --region us-west-2`,
+      },
+    ],
+  });
 });
 
 test('it exists when its address is known, is ready when it runs, and one that ends fails the wait', async () => {
@@ -304,7 +335,45 @@ test('it exists when its address is known, is ready when it runs, and one that e
   expect(await ready?.check(ctx, ID, INPUTS)).toEqual({
     state: 'failed',
     why: 'the instance is shutting-down (Client.InvalidKMSKey.InvalidState)',
+    hint: 'Run the command again: it launches another.',
   });
+});
+
+test.each([
+  [
+    'Client.InternalError',
+    'Most often the root volume could not be encrypted: the default EBS key is disabled, or you may not use it. Mend that',
+  ],
+  ['Client.InstanceInitiatedShutdown', 'The instance ended itself: look at what runs in it'],
+  ['Client.InvalidSnapshot.NotFound', 'The image lacks its snapshot: choose another ami_name'],
+  ['Client.UserInitiatedShutdown', 'Somebody terminated it: ask who'],
+  ['Client.VolumeLimitExceeded', "The account's limit of EBS storage is reached: remove volumes, or have it raised"],
+  ['Server.InsufficientInstanceCapacity', 'There is no room: choose another cluster_instance_type or region, or wait'],
+])('an instance that ends with %s is told with what to do', async (Code, remedy) => {
+  const ended = { ...RUNNING, State: { Name: 'terminated' as const }, StateReason: { Code, Message: `${Code}: x` } };
+  ec2.on(DescribeInstancesCommand).resolves(lists(ended));
+  expect(await instance.waits?.ready?.check(testContext(), ID, INPUTS)).toEqual({
+    state: 'failed',
+    why: `the instance is terminated (${Code}: x)`,
+    hint: `${remedy}. Then run the command again: it launches another.`,
+  });
+});
+
+test('a stopped instance is not waited for', async () => {
+  ec2.on(DescribeInstancesCommand).resolves(lists({ ...RUNNING, State: { Name: 'stopped' } }));
+  expect(await instance.waits?.ready?.check(testContext(), ID, INPUTS)).toEqual({
+    state: 'failed',
+    why: 'the instance is stopped',
+    hint: `Somebody stopped it, or it stopped itself. Start it, then run the command again:\naws ec2 start-instances --instance-ids ${ID} --region us-west-2`,
+  });
+});
+
+test('at a deadline the instance can be looked at', () => {
+  for (const level of ['exists', 'ready', 'serving', 'gone'] as const) {
+    expect(atDeadline(instance.waits?.[level], testContext(), ID, INPUTS)).toBe(
+      `Its state reason and its system log say what holds the instance:\nhttps://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#InstanceDetails:instanceId=${ID}`,
+    );
+  }
 });
 
 test('it serves when both checks pass, for five minutes at most; it is gone when terminated', async () => {
@@ -313,22 +382,27 @@ test('it serves when both checks pass, for five minutes at most; it is gone when
   ec2
     .on(DescribeInstanceStatusCommand)
     .resolvesOnce({ InstanceStatuses: [] })
+    .resolvesOnce({ InstanceStatuses: [] })
     .resolvesOnce({
       InstanceStatuses: [{ SystemStatus: { Status: 'ok' }, InstanceStatus: { Status: 'initializing' } }],
     })
     .resolves({ InstanceStatuses: [{ SystemStatus: { Status: 'ok' }, InstanceStatus: { Status: 'ok' } }] });
-  expect(await serving?.check(ctx, ID, INPUTS)).toMatchObject({ state: 'pending' });
+  // Only running instances are listed: what the others are, EC2 says elsewhere.
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'pending' } }))
+    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'terminated' } }))
+    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'shutting-down' } }))
+    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'terminated' } }))
+    .rejects(refusal('InvalidInstanceID.NotFound'));
+  expect(await serving?.check(ctx, ID, INPUTS)).toEqual({ state: 'pending', note: 'pending' });
+  expect(await serving?.check(ctx, ID, INPUTS)).toMatchObject({ state: 'failed', why: 'the instance is terminated' });
   expect(await serving?.check(ctx, ID, INPUTS)).toEqual({
     state: 'pending',
     note: 'system check ok, instance check initializing',
   });
   expect(await serving?.check(ctx, ID, INPUTS)).toEqual({ state: 'done' });
   expect(serving).toMatchObject({ bounded: true, timeoutMs: 300_000 });
-  ec2
-    .on(DescribeInstancesCommand)
-    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'shutting-down' } }))
-    .resolvesOnce(lists({ ...RUNNING, State: { Name: 'terminated' } }))
-    .rejects(refusal('InvalidInstanceID.NotFound'));
   expect(await gone?.check(ctx, ID, INPUTS)).toEqual({ state: 'pending', note: 'shutting-down' });
   expect(await gone?.check(ctx, ID, INPUTS)).toEqual({ state: 'done' });
   expect(await gone?.check(ctx, ID, INPUTS)).toEqual({ state: 'done' });

@@ -236,9 +236,16 @@ test('after a duplicate, our mark tells our rule from a foreign one; a rule for 
   expect(await securityGroupRule.find(testContext(), WEB_FROM_SELF, JOURNAL)).toMatchObject({ ours: false });
 });
 
-test('nothing is asked before a first create', async () => {
-  expect(await securityGroupRule.find(testContext(), SSH)).toBeUndefined();
-  expect(ec2.calls()).toHaveLength(0);
+test('what others made for the same addresses is found before a create, one listing for all rules of a group', async () => {
+  const foreign = RULES.map((each) => ({ ...each, Tags: [] }));
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: foreign });
+  const ctx = testContext();
+  expect(await securityGroupRule.find(ctx, { ...SSH, cidr_blocks: ['203.0.113.0/24'] })).toBeUndefined();
+  expect(await securityGroupRule.find(ctx, WEB_FROM_SELF)).toEqual({
+    id: `${GROUP}_ingress_tcp_443_443_self`,
+    ours: false,
+  });
+  expect(ec2.commandCalls(DescribeSecurityGroupRulesCommand)).toHaveLength(1);
 });
 
 test('deleting revokes the own part by id and nothing else; twice is success', async () => {

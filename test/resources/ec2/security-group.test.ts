@@ -174,24 +174,43 @@ test('deleting waits out a load balancer that lets go late; gone already is succ
 });
 
 test.each(['DependencyViolation', 'InvalidGroup.InUse'])(
-  'a group that stays in use (%s) names what holds it',
+  'a group that stays in use (%s) names what holds it, over all pages',
   async (code) => {
     ec2.on(DeleteSecurityGroupCommand).rejects(refusal(code));
-    ec2.on(DescribeNetworkInterfacesCommand, { Filters: [{ Name: 'group-id', Values: [ID] }] }).resolves({
-      NetworkInterfaces: [
-        { NetworkInterfaceId: 'eni-1', Description: 'ELB app/mine/1' },
-        { NetworkInterfaceId: 'eni-2', Attachment: { InstanceId: 'i-1' }, Description: 'x' },
-      ],
-    });
+    const Filters = [{ Name: 'group-id', Values: [ID] }];
+    ec2
+      .on(DescribeNetworkInterfacesCommand, { Filters })
+      .resolves({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', Description: 'ELB app/mine/1' }], NextToken: 'm' })
+      .on(DescribeNetworkInterfacesCommand, { Filters, NextToken: 'm' })
+      .resolves({
+        NetworkInterfaces: [
+          { NetworkInterfaceId: 'eni-2', Attachment: { InstanceId: 'i-1' }, Description: 'x' },
+          { NetworkInterfaceId: 'eni-3', Description: '', InterfaceType: 'vpc_endpoint' },
+          { NetworkInterfaceId: 'eni-4', Description: '', InterfaceType: 'interface' },
+        ],
+      });
     ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [GROUP, { GroupId: 'sg-2', GroupName: 'db' }] });
     const error = await securityGroup.delete(testContext(), ID, LIVE).catch((e: unknown) => e);
     expect((error as StarterError).diagnostics).toEqual([
       {
         code: 'SECURITY_GROUP_IN_USE',
         summary: 'A security group is still in use',
-        detail: `${ID} could not be deleted for several minutes (${code}). It is held by network interface eni-1 (ELB app/mine/1), network interface eni-2 (i-1), a rule of security group sg-2 (db).`,
-        hint: 'Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.',
+        detail: `${ID} could not be deleted for several minutes (${code}). It is held by network interface eni-1 (ELB app/mine/1), network interface eni-2 (i-1), network interface eni-3 (vpc_endpoint), network interface eni-4, a rule of security group sg-2 (db).`,
+        hint: `Network interfaces of a deleted load balancer go by themselves; take the group away from anything else. Then run the command again.\nhttps://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#SecurityGroup:groupId=${ID}`,
       },
     ]);
   },
 );
+
+test('a group that stays in use is told so where nobody may look at what holds it, and long lists are cut', async () => {
+  ec2.on(DeleteSecurityGroupCommand).rejects(refusal('DependencyViolation'));
+  ec2
+    .on(DescribeNetworkInterfacesCommand)
+    .rejectsOnce(refusal('UnauthorizedOperation', 'no', 403))
+    .resolves({
+      NetworkInterfaces: Array.from({ length: 12 }, (_, at) => ({ NetworkInterfaceId: `eni-${at}` })),
+    });
+  ec2.on(DescribeSecurityGroupsCommand).resolves({});
+  await expect(securityGroup.delete(testContext(), ID, LIVE)).rejects.toThrow('EC2 does not say what holds it.');
+  await expect(securityGroup.delete(testContext(), ID, LIVE)).rejects.toThrow('network interface eni-9 and 2 more.');
+});

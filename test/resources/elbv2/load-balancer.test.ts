@@ -15,7 +15,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import { type LoadBalancerInputs, loadBalancer } from '../../../src/resources/elbv2/load-balancer.ts';
-import { OUR_TAG, refusal, testContext } from '../context.ts';
+import { atDeadline, OUR_TAG, refusal, testContext } from '../context.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
 afterEach(() => elb.reset());
@@ -170,25 +170,47 @@ test('it is ready when active, and a failed one says why', async () => {
     .rejectsOnce(refusal('LoadBalancerNotFoundException'))
     .resolvesOnce({ LoadBalancers: [{ ...FOUND, State: { Code: 'provisioning' } }] })
     .resolvesOnce({ LoadBalancers: [{ ...FOUND, State: { Code: 'failed', Reason: 'no addresses left' } }] })
+    .resolvesOnce({ LoadBalancers: [{ ...FOUND, State: { Code: 'active_impaired' } }] })
     .resolvesOnce({ LoadBalancers: [FOUND] })
     .resolvesOnce({ LoadBalancers: [FOUND] })
     .rejects(refusal('LoadBalancerNotFoundException'));
-  expect(ready?.atDeadline).toContain('no internet gateway');
+  const link = `https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#LoadBalancer:loadBalancerArn=${ARN}`;
+  expect(atDeadline(ready, ctx, ARN, INPUTS)).toBe(
+    `Its state says what the load balancer lacks. One that faces the internet stays provisioning for ever when its VPC has no internet gateway.\n${link}`,
+  );
+  expect(atDeadline(gone, ctx, ARN, INPUTS)).toBe(
+    `Run the command again. If the load balancer is still listed, ask why:\n${link}`,
+  );
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'not listed yet' });
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending', note: 'provisioning' });
-  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'failed', why: 'no addresses left' });
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({
+    state: 'failed',
+    why: 'no addresses left',
+    hint: `It stays so. Mend the cause, delete the load balancer, then run the command again: it makes another.\n${link}`,
+  });
+  expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
   expect(await ready?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
   expect(await gone?.check(ctx, ARN, INPUTS)).toEqual({ state: 'pending' });
   expect(await gone?.check(ctx, ARN, INPUTS)).toEqual({ state: 'done' });
 });
 
-test('deleting twice is success; a refusal is an error', async () => {
+test('deleting twice is success; protection is told with the command that switches it off', async () => {
   elb
     .on(DeleteLoadBalancerCommand)
     .resolvesOnce({})
     .rejectsOnce(refusal('LoadBalancerNotFoundException'))
-    .rejects(refusal('OperationNotPermittedException'));
+    .rejectsOnce(refusal('OperationNotPermittedException', 'deletion protection is enabled'))
+    .rejects(refusal('AccessDenied', 'no', 403));
   await loadBalancer.delete(testContext(), ARN, LIVE);
   await loadBalancer.delete(testContext(), ARN, LIVE);
-  await expect(loadBalancer.delete(testContext(), ARN, LIVE)).rejects.toThrow('OperationNotPermittedException');
+  await expect(loadBalancer.delete(testContext(), ARN, LIVE)).rejects.toMatchObject({
+    diagnostics: [
+      {
+        code: 'DELETION_PROTECTED',
+        detail: `AWS refuses to delete load balancer ${ARN}: deletion protection is enabled`,
+        hint: `Somebody switched that on after it was made. If it is to go, switch it off, then run the command again:\naws elbv2 modify-load-balancer-attributes --load-balancer-arn ${ARN} --attributes Key=deletion_protection.enabled,Value=false --region us-west-2`,
+      },
+    ],
+  });
+  await expect(loadBalancer.delete(testContext(), ARN, LIVE)).rejects.toMatchObject({ code: 'AWS_REFUSED' });
 });

@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import type { StarterError } from '../../../src/core/errors.ts';
 import { targetGroupAttachment } from '../../../src/resources/elbv2/target-group-attachment.ts';
-import { refusal, testContext } from '../context.ts';
+import { atDeadline, refusal, testContext } from '../context.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
 afterEach(() => elb.reset());
@@ -97,16 +97,35 @@ test('it is ready when registered, serves when healthy, for five minutes at most
     .on(DescribeTargetHealthCommand)
     .resolvesOnce(targets())
     .resolvesOnce(targets({ State: 'initial' }))
-    .resolvesOnce(targets({ State: 'unhealthy', Description: 'Health checks failed with these codes: [502]' }))
+    .resolvesOnce(
+      targets({
+        State: 'unhealthy',
+        Reason: 'Target.ResponseCodeMismatch',
+        Description: 'Health checks failed with these codes: [502]',
+      }),
+    )
+    .resolvesOnce(targets({ State: 'unhealthy', Reason: 'Target.FailedHealthChecks' }))
     .resolves(targets({ State: 'healthy' }));
   expect(await ready?.check(ctx, ID, INPUTS)).toEqual({ state: 'pending', note: 'not listed yet' });
   expect(await ready?.check(ctx, ID, INPUTS)).toEqual({ state: 'done' });
   expect(await serving?.check(ctx, ID, INPUTS)).toEqual({
     state: 'pending',
-    note: 'Health checks failed with these codes: [502]',
+    note: 'unhealthy: Health checks failed with these codes: [502] (Target.ResponseCodeMismatch)',
+  });
+  expect(await serving?.check(ctx, ID, INPUTS)).toEqual({
+    state: 'pending',
+    note: 'unhealthy (Target.FailedHealthChecks)',
   });
   expect(await serving?.check(ctx, ID, INPUTS)).toEqual({ state: 'done' });
   expect(serving).toMatchObject({ bounded: true, timeoutMs: 300_000 });
+});
+
+test('at a deadline the targets can be looked at', () => {
+  for (const level of ['ready', 'serving', 'gone'] as const) {
+    expect(atDeadline(targetGroupAttachment.waits?.[level], testContext(), ID, INPUTS)).toBe(
+      `Each target there tells its state, and why:\nhttps://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#TargetGroup:targetGroupArn=${GROUP}`,
+    );
+  }
 });
 
 test('draining is waited for while a load balancer uses the group, and no longer than it may last', async () => {

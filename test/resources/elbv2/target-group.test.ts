@@ -120,3 +120,25 @@ test('deleting waits for a listener that lets go late; twice is success', async 
   await targetGroup.delete(testContext(), ARN, LIVE);
   expect(elb.commandCalls(DeleteTargetGroupCommand)).toHaveLength(3);
 });
+
+test.each([
+  [
+    'names what uses it',
+    { TargetGroups: [{ LoadBalancerArns: ['arn:lb-1', 'arn:lb-2'] }] },
+    'It is used by arn:lb-1, arn:lb-2.',
+  ],
+  ['says so when it is not told', {}, 'ELB does not say what uses it.'],
+])('one that stays in use %s', async (_case, answer, held) => {
+  elb.on(DeleteTargetGroupCommand).rejects(refusal('ResourceInUse'));
+  elb.on(DescribeTargetGroupsCommand).resolves(answer);
+  await expect(targetGroup.delete(testContext(), ARN, LIVE)).rejects.toMatchObject({
+    diagnostics: [
+      {
+        code: 'TARGET_GROUP_IN_USE',
+        summary: 'A target group is still in use',
+        detail: `${ARN} could not be deleted for several minutes (ResourceInUse). ${held}`,
+        hint: `Take it away from listeners and rules that this program did not make, then run the command again.\nhttps://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#TargetGroup:targetGroupArn=${ARN}`,
+      },
+    ],
+  });
+});

@@ -4,6 +4,8 @@ import {
   DeleteRolePolicyCommand,
   GetRoleCommand,
   IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
   type Role,
   UpdateAssumeRolePolicyCommand,
@@ -91,6 +93,9 @@ test('update writes the trust policy', async () => {
   ]);
 });
 
+/** What the SDK's type asks of an instance profile. */
+const MADE = { Path: '/', InstanceProfileId: 'AIPA1', Arn: 'arn:1', CreateDate: new Date(0), Roles: [] };
+
 describe('delete', () => {
   test('takes away the inline policies of ours that were left, no others', async () => {
     aws.on(ListRolePoliciesCommand).resolves({ PolicyNames: ['example-cluster-s3', 'audit', 'example-cluster-ssm'] });
@@ -122,8 +127,37 @@ describe('delete', () => {
     expect(aws.commandCalls(DeleteRoleCommand)).toHaveLength(2);
   });
 
-  test('says who must let go when something else holds it', async () => {
-    aws.on(ListRolePoliciesCommand).resolves({ PolicyNames: [] });
+  test('names what others have put there, with the commands that take it away, and detaches nothing', async () => {
+    aws.on(ListRolePoliciesCommand).resolves({ PolicyNames: ['audit'] });
+    aws.on(ListAttachedRolePoliciesCommand).resolves({
+      AttachedPolicies: [{ PolicyName: 'Core', PolicyArn: 'arn:aws:iam::aws:policy/Core' }],
+    });
+    aws.on(ListInstanceProfilesForRoleCommand).resolves({
+      InstanceProfiles: [{ ...MADE, InstanceProfileName: 'bastion' }],
+    });
+    const message = 'Cannot delete entity, must detach all policies first.';
+    aws.on(DeleteRoleCommand).rejects(refusal('DeleteConflictException', message, 409));
+    await expect(role.delete(testContext(), 'example-cluster', live)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'ROLE_IN_USE',
+          detail: `IAM refuses to delete role example-cluster: ${message} This program didn't put there: attached policy Core, inline policy audit, instance profile bastion.`,
+          hint: [
+            'If nobody needs that, take it away, then run the command again:',
+            'aws iam detach-role-policy --role-name example-cluster --policy-arn arn:aws:iam::aws:policy/Core',
+            'aws iam delete-role-policy --role-name example-cluster --policy-name audit',
+            'aws iam remove-role-from-instance-profile --instance-profile-name bastion --role-name example-cluster',
+          ].join('\n'),
+        },
+      ],
+    });
+    expect(aws.commandCalls(DeleteRolePolicyCommand)).toHaveLength(0);
+  });
+
+  test('tells of the conflict even where nobody may look at what holds it', async () => {
+    aws.on(ListRolePoliciesCommand).resolvesOnce({ PolicyNames: [] }).rejects(DENIED);
+    aws.on(ListAttachedRolePoliciesCommand).rejects(DENIED);
+    aws.on(ListInstanceProfilesForRoleCommand).rejects(DENIED);
     const message = 'Cannot delete entity, must detach all policies first.';
     aws.on(DeleteRoleCommand).rejects(refusal('DeleteConflictException', message, 409));
     await expect(role.delete(testContext(), 'example-cluster', live)).rejects.toMatchObject({
@@ -132,7 +166,7 @@ describe('delete', () => {
           code: 'ROLE_IN_USE',
           summary: 'A role could not be deleted',
           detail: `IAM refuses to delete role example-cluster: ${message} Something that this program didn't put there is attached to it.`,
-          hint: 'Look at what it is, detach it, then run the command again:\naws iam list-attached-role-policies --role-name example-cluster',
+          hint: 'Look at what it is, take it away, then run the command again:\nhttps://us-east-1.console.aws.amazon.com/iam/home#/roles/details/example-cluster',
         },
       ],
     });

@@ -9,7 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, expect, test } from 'vitest';
 import type { StarterError } from '../../../src/core/errors.ts';
 import { type RecordInputs, record } from '../../../src/resources/route53/record.ts';
-import { refusal, testContext } from '../context.ts';
+import { atDeadline, refusal, testContext } from '../context.ts';
 
 const route53 = mockClient(Route53Client);
 afterEach(() => route53.reset());
@@ -256,15 +256,35 @@ test('a record that goes while it is deleted is gone; one that stays, or a refus
     .resolvesOnce(page(ADDRESS_SET))
     .resolvesOnce(page())
     .resolves(page(ADDRESS_SET));
+  const stale = refusal('InvalidChangeBatch');
   route53
     .on(ChangeResourceRecordSetsCommand)
-    .rejectsOnce(refusal('InvalidChangeBatch'))
-    .rejectsOnce(refusal('InvalidChangeBatch'))
+    .rejectsOnce(stale)
+    .rejectsOnce(stale)
+    .rejectsOnce(stale)
+    .rejectsOnce(stale)
     .rejects(refusal('AccessDenied', 'no', 403));
   const live = { id: ADDRESS_ID, inputs: ADDRESS, attributes: { fqdn: '' } };
   await record.delete(testContext(), ADDRESS_ID, live);
   await expect(record.delete(testContext(), ADDRESS_ID, live)).rejects.toThrow('InvalidChangeBatch');
   await expect(record.delete(testContext(), ADDRESS_ID, live)).rejects.toThrow('AccessDenied');
+});
+
+test('a record that somebody changes while it is deleted is deleted as it is by then', async () => {
+  const moved = { ...ADDRESS_SET, ResourceRecords: [{ Value: '203.0.113.9' }] };
+  route53.on(ListResourceRecordSetsCommand).resolvesOnce(page(ADDRESS_SET)).resolves(page(moved));
+  route53.on(ChangeResourceRecordSetsCommand).rejectsOnce(refusal('InvalidChangeBatch')).resolves({});
+  await record.delete(testContext(), ADDRESS_ID, { id: ADDRESS_ID, inputs: ADDRESS, attributes: { fqdn: '' } });
+  expect(changes().map((input) => input.ChangeBatch?.Changes?.[0]?.ResourceRecordSet)).toEqual([ADDRESS_SET, moved]);
+});
+
+test('at its deadline the wait names the change and the zone', async () => {
+  answerChanges();
+  const ctx = testContext();
+  await record.create(ctx, ADDRESS, 't');
+  expect(atDeadline(record.waits?.ready, ctx, ADDRESS_ID, ADDRESS)).toBe(
+    `Route 53 usually needs a minute. How far it is:\naws route53 get-change --id /change/C1\nThe record stands in its zone; run the command again later.\nhttps://us-east-1.console.aws.amazon.com/route53/v2/hostedzones#ListRecordSets/${ZONE}`,
+  );
 });
 
 test('it is ready when its own change has spread; the change is known to all contexts of a run and to no other run', async () => {
