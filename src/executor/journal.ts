@@ -7,6 +7,7 @@ export class Journal {
   #state: State;
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
+  #failed = false;
 
   constructor(
     private readonly store: StateStore,
@@ -17,6 +18,11 @@ export class Journal {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** A write has failed: what a step would announce might not be announced. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   entry(address: string): ResourceState | undefined {
@@ -47,9 +53,16 @@ export class Journal {
   async #writeAfter(earlier: Promise<void> | undefined): Promise<void> {
     // A failed write was reported to those who waited for it; the next one stands on its own.
     await earlier?.catch(() => undefined);
+    // What is recorded until the store can write shares the write. Whatever cuts this pause short ends the write itself.
+    await this.store.turn?.().catch(() => undefined);
     this.#state = { ...this.#state, serial: this.#state.serial + 1 };
     this.#writing = this.store.save(this.#state);
     this.#next = undefined;
-    await this.#writing;
+    try {
+      await this.#writing;
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
   }
 }

@@ -8,6 +8,7 @@ import type { AnyResourceType, JournalEntry, Level } from '../resources/contract
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { existing, obtain } from './obtain.ts';
+import { contextOf } from './step-context.ts';
 import { readNew, waitFor } from './wait.ts';
 import { asLive, inputsNow, type Standing, type Work } from './work.ts';
 
@@ -57,8 +58,9 @@ async function create(
   const { work, change, weight } = making;
   const wanted = { address: change.address, type, inputs };
   const vetted = change.vetted && !type.createOverwrites;
-  const there = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted));
-  const journal = announcedBefore(entry, inputs, work) ?? { token: work.newToken(), since: work.clock.now() };
+  const before = announcedBefore(entry, inputs, work);
+  const there = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
+  const journal = before ?? { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
@@ -120,7 +122,7 @@ async function finish(
   const { work, change, weight, reach } = making;
   const standing: Standing = { address: change.address, verb: 'create' };
   await waitFor(work, standing, type, 'exists', id, inputs);
-  if (named.owned) await work.slots.use(weight, async () => type.configure?.(work.context(), id, inputs));
+  if (named.owned) await work.slots.use(weight, async () => type.configure?.(contextOf(work, standing), id, inputs));
   const attributes = hasAttributes(type) ? await readNew(work, standing, type, id) : {};
   const known = { ...named, ...recordOf(making, inputs, attributes), owned: named.owned };
   await work.journal.record(change.address, known);
@@ -163,7 +165,7 @@ async function update(
   const standing: Standing = { address: change.address, verb: 'update' };
   await work.journal.record(change.address, { ...entry, status: 'updating' });
   const prior = asLive({ ...entry, id });
-  await work.slots.use(weight, async () => type.update?.(work.context(), id, { inputs, changed, prior }));
+  await work.slots.use(weight, async () => type.update?.(contextOf(work, standing), id, { inputs, changed, prior }));
   const mayChange = Object.values(type.attributes).includes('may change');
   const attributes = mayChange ? await readNew(work, standing, type, id) : entry.attributes;
   const known = { ...entry, ...recordOf(making, inputs, attributes), status: 'updating' as const, owned: entry.owned };

@@ -1,5 +1,5 @@
 import type { Inputs } from '../core/values.ts';
-import { alreadyExists, equalsWish } from '../planner/vet.ts';
+import { alreadyExists, mayEqualWish } from '../planner/vet.ts';
 import { AwsError, isAwsError, UNANSWERED } from '../resources/aws/errors.ts';
 import type { AnyResourceType, Found, JournalEntry } from '../resources/contract.ts';
 import type { Work } from './work.ts';
@@ -21,11 +21,16 @@ const ATTEMPTS = 5;
 
 /**
  * An object that AWS already has under the wanted name. To be asked before the create is announced: what is found after
- * that may be taken for ours. @throws StarterError ALREADY_EXISTS for what is in the way
+ * that may be taken for ours. `announced`: the same create was announced by an earlier run; what it had sent may take
+ * effect after this run has planned. @throws StarterError ALREADY_EXISTS for what is in the way
  */
-export async function existing(work: Work, wanted: Wanted): Promise<Obtained | undefined> {
+export async function existing(
+  work: Work,
+  wanted: Wanted,
+  announced: JournalEntry | undefined,
+): Promise<Obtained | undefined> {
   if (wanted.type.identity?.(wanted.inputs) === undefined) return undefined;
-  return accept(work, wanted, await wanted.type.find(work.context(), wanted.inputs));
+  return accept(work, wanted, await wanted.type.find(work.context(), wanted.inputs, announced));
 }
 
 /** AWS refused the create, and nothing of it can be there: its announcement is void. */
@@ -77,7 +82,7 @@ async function accept(
   if (!found) return undefined;
   if (found.ours) return { id: found.id, owned: true };
   const { salt } = work.journal.state;
-  if (type.sharesIdentical && (await equalsWish(type, found.id, inputs, salt, work.context()))) {
+  if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, salt, work.context()))) {
     return { id: found.id, owned: false };
   }
   throw alreadyExists(address, type, found.id);

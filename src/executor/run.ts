@@ -10,6 +10,7 @@ import type { Types } from '../planner/types.ts';
 import type { Context } from '../resources/contract.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import type { StateStore } from '../state/store.ts';
+import { endSuperseded, settleAnnounced } from './announced.ts';
 import { end } from './end.ts';
 import type { Listener, StepVerb } from './events.ts';
 import { Journal } from './journal.ts';
@@ -17,7 +18,7 @@ import { make } from './make.ts';
 import { Milestones, NotReached } from './milestones.ts';
 import { Slots } from './slots.ts';
 import { weightsOf } from './weights.ts';
-import { isStop, type Tidings, valueNow, type Work } from './work.ts';
+import { isStop, type Standing, type Tidings, valueNow, type Work } from './work.ts';
 
 export interface RunRequest {
   readonly draft: Draft;
@@ -66,7 +67,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     slots,
     signal,
     abandon: request.abandon ?? new AbortController().signal,
-    context: request.context,
+    context: () => ({ ...request.context(), stop: signal }),
     tell,
     newToken: request.newToken,
   };
@@ -80,7 +81,9 @@ export async function run(request: RunRequest): Promise<RunResult> {
   signal.removeEventListener('abort', onAbort);
 
   const outputs = knownOutputs(work, declarations);
-  if (canonicalJson(outputs) !== canonicalJson(journal.state.outputs)) await journal.recordOutputs(outputs);
+  if (!journal.failed && canonicalJson(outputs) !== canonicalJson(journal.state.outputs)) {
+    await journal.recordOutputs(outputs);
+  }
   const elapsedMs = clock.now() - startedAt;
   const { created, updated, deleted, failures, skipped, stopped } = walk;
   const counts = { created, updated, deleted, failed: failures.length, skipped, underWay: stopped.length };
@@ -116,8 +119,7 @@ class Walk {
   }
 
   async #take(step: Step): Promise<void> {
-    const verb = verbOf(step);
-    const standing = { address: step.address, verb };
+    const standing = standingOf(step);
     try {
       await Promise.all(step.after.map(({ key, until }) => this.#milestones.until(key, until)));
     } catch (error) {
@@ -127,7 +129,7 @@ class Walk {
       if (!this.work.signal.aborted) this.work.tell({ type: 'step-skipped', ...standing, because });
       return;
     }
-    if (this.work.signal.aborted) {
+    if (this.work.signal.aborted || this.work.journal.failed) {
       this.skipped++;
       this.#milestones.giveUp(step.key, step.address);
       return;
@@ -135,12 +137,7 @@ class Walk {
     const startedAt = this.work.clock.now();
     const elapsed = () => this.work.clock.now() - startedAt;
     this.#running.add(step.address);
-    this.work.tell({
-      type: 'step-started',
-      ...standing,
-      ...idOf(step),
-      ...(step.deposed === undefined ? {} : { deposed: true }),
-    });
+    this.work.tell({ type: 'step-started', ...standing, ...idOf(step) });
     try {
       const id = await this.#perform(step);
       this.#milestones.reach(step.key, 'done');
@@ -162,12 +159,14 @@ class Walk {
   async #perform(step: Step): Promise<string | undefined> {
     const weight = this.#weights.get(step.key) ?? 0;
     if (step.kind === 'end') {
+      await settleAnnounced(this.work, step);
       const ended = await end(this.work, step, weight);
       if (ended.what === 'deleted') this.deleted++;
       return ended.id;
     }
     const declaration = this.work.declarations.find((d) => d.address === step.address);
     if (!declaration) throw new Error(`${step.address} is to be made but not declared`);
+    await endSuperseded(this.work, step, declaration, weight);
     const mustServe = this.steps.some((other) => other.after.some((a) => a.key === step.key && a.until === 'serving'));
     const made = await make({
       work: this.work,
@@ -183,14 +182,13 @@ class Walk {
   }
 }
 
-/** What the plan was made from, with the dependencies of today's declarations for all that stays as it is; creates that nobody wants any more are dropped. */
+/** What the plan was made from, with the dependencies of today's declarations for all that stays as it is. */
 function startingState({ draft, declarations }: RunRequest): State {
   const actions = new Map(draft.plan.changes.filter((c) => c.deposed === undefined).map((c) => [c.address, c.action]));
-  const resources = Object.entries(draft.state.resources).flatMap(([address, entry]): [string, ResourceState][] => {
-    if (entry.id === undefined && entry.deposed.length === 0 && !actions.has(address)) return [];
+  const resources = Object.entries(draft.state.resources).map(([address, entry]): [string, ResourceState] => {
     const declaration = actions.get(address) === 'no-op' && declarations.resources.find((d) => d.address === address);
     const dependencies = declaration ? recordedDependencies(declaration, declarations.resources) : entry.dependencies;
-    return [[address, { ...entry, dependencies }]];
+    return [address, { ...entry, dependencies }];
   });
   return { ...draft.state, resources: Object.fromEntries(resources) };
 }
@@ -204,6 +202,10 @@ function knownOutputs(work: Work, declarations: Declarations): Record<string, Js
     return hasUnknown(value) ? [] : [[name, value as Json]];
   });
   return Object.fromEntries(entries);
+}
+
+function standingOf(step: Step): Standing {
+  return { address: step.address, verb: verbOf(step), ...(step.deposed === undefined ? {} : { deposed: true }) };
 }
 
 function verbOf(step: Step): StepVerb {

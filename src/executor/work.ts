@@ -33,6 +33,8 @@ export interface Work {
 export interface Standing {
   readonly address: string;
   readonly verb: StepVerb;
+  /** It ends an object that another has replaced. */
+  readonly deposed?: true;
 }
 
 /** A declaration's inputs, every reference resolved from what is recorded by now. */

@@ -11,6 +11,8 @@ export interface Current {
   /** Entries without an object in AWS are left out, unless one may still appear or a deposed one is to be ended. */
   readonly state: State;
   readonly drift: readonly Drift[];
+  /** See `Observed.awaited`. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /** Overlays the state with what was read. Pure. Inputs that AWS doesn't give back keep their recorded value. */
@@ -45,12 +47,13 @@ export function bringUpToDate(
     }
     if (entry.status === 'ready')
       drift.push({ address, type: entry.type, kind: 'deleted', inputs: endedInputs(type, entry) });
-    const { id, ...rest } = entry;
-    // A create that left no id may still take effect: sent again with its token, it makes no second object.
-    if (id === undefined && isBegun(entry)) resources[address] = { ...rest, deposed };
+    const { id, token: _spent, since: _past, ...rest } = entry;
+    // A create that left no id may still take effect: sent again with its token, it makes no second object. One that left
+    // an id has: its token would bring back what has ended.
+    if (id === undefined && isBegun(entry)) resources[address] = { ...entry, deposed };
     else if (deposed.length > 0) resources[address] = { ...rest, status: 'replacing', deposed };
   }
-  return { state: { ...state, resources }, drift };
+  return { state: { ...state, resources }, drift, awaited: observed.awaited };
 }
 
 /** Whether its create has been announced and its end not yet seen. */

@@ -1,4 +1,5 @@
 import type { Json } from '../core/values.ts';
+import type { Status } from '../state/model.ts';
 
 /** The version of plan files this program writes. */
 export const PLAN_VERSION = 1;
@@ -21,6 +22,9 @@ export interface InputChange {
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'no-op';
 export type ReplaceOrder = 'create-first' | 'delete-first';
 
+/** How a record stands whose run was interrupted. */
+export type Unfinished = Exclude<Status, 'ready'>;
+
 /** What will happen to one address. */
 export interface Change {
   readonly address: string;
@@ -30,11 +34,13 @@ export interface Change {
   readonly order?: ReplaceOrder;
   /** One line, for people: why. */
   readonly reason?: string;
-  /** The id of the object there is, if any. */
+  /** The id of the object there is, if any. A `delete` without one waits for an interrupted create, and ends what appears. */
   readonly id?: string;
+  /** What an interrupted run had begun with it; `reason` says what has come of that. A `no-op` with this is settled already. */
+  readonly interrupted?: Unfinished;
   /** The address under which the state knows the object now: it moves here. */
   readonly movedFrom?: string;
-  /** A replaced object, left over from an earlier run, that this deletes. */
+  /** A replaced object, left over from an earlier run, that this deletes; `no-op`: it is gone already. */
   readonly deposed?: string;
   /** The object `id` exists already: an interrupted create goes on instead of starting anew. */
   readonly resumes?: true;

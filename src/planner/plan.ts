@@ -1,15 +1,14 @@
 import { digest } from '../core/canonical.ts';
-import { type Inputs, type Ref, resolveRefs, unknown } from '../core/values.ts';
-import type { ResourceState, State } from '../state/model.ts';
+import { type Inputs, type Ref, resolveRefs } from '../core/values.ts';
+import type { State } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
+import { endings, leftovers, type Outlook } from './changes.ts';
 import type { Current } from './current.ts';
-import type { Declaration, Declarations } from './declaration.ts';
-import { inOrder, needsOf } from './dependencies.ts';
-import { takeBack } from './deposed.ts';
-import { diffInputs, endedInputs, newInputs, shown } from './diff.ts';
+import { decide } from './decide.ts';
+import type { Declarations } from './declaration.ts';
+import { shown } from './diff.ts';
 import { type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
-import { applyMoves, findMoves, identityOfInputs, type Moves } from './moves.ts';
-import { replacementOrders } from './replacement.ts';
+import { applyMoves, findMoves } from './moves.ts';
 import type { Types } from './types.ts';
 
 /** A plan, with what only this process may know: the inputs as far as they are known, secrets included. */
@@ -35,24 +34,12 @@ export interface PlanRequest {
 export function makePlan(request: PlanRequest): Draft {
   const { declarations, current, types, loaded } = request;
   const moves = findMoves(declarations.resources, current.state, types);
-  const resources: Record<string, ResourceState> = { ...applyMoves(current.state, moves).resources };
-  const state: State = { ...current.state, resources };
-  const desired = new Map<string, Inputs>();
-  const changes = new Map<string, Change>();
-  const lookup = (ref: Ref): unknown => valuePlanned(ref, changes, desired, state, types);
-
-  for (const declaration of inOrder(declarations.resources)) {
-    const inputs = resolveRefs(declaration.inputs, lookup) as Inputs;
-    desired.set(declaration.address, inputs);
-    const entry = resources[declaration.address];
-    if (entry) resources[declaration.address] = takeBack(entry, types(declaration.type), inputs, state.salt);
-    changes.set(declaration.address, changeOf(declaration, inputs, state, types, moves));
-  }
-  for (const [address, order] of ordersOf(declarations.resources, changes, desired, state, types)) {
-    changes.set(address, { ...(changes.get(address) as Change), order });
-  }
-
-  const all = [...changes.values(), ...endings(state, changes, types), ...leftovers(state)];
+  const moved = applyMoves(current.state, moves);
+  const decided = decide({ declarations: declarations.resources, loaded, current, moved, moves, types });
+  const outlook: Outlook = { before: loaded, now: decided.state, awaited: current.awaited };
+  const ending = endings(outlook, new Set([...decided.changes.keys(), ...moves.values()]), types);
+  const state = withoutSettled(decided.state, ending);
+  const all = [...decided.changes.values(), ...ending, ...leftovers(outlook)];
   const plan: Plan = {
     planVersion: PLAN_VERSION,
     mode: request.mode,
@@ -65,10 +52,10 @@ export function makePlan(request: PlanRequest): Draft {
     },
     changes: all.sort((a, b) => compare(a.address, b.address) || compare(a.deposed ?? '', b.deposed ?? '')),
     drift: current.drift,
-    outputs: outputChanges(declarations, loaded, lookup),
+    outputs: outputChanges(declarations, loaded, decided.lookup),
     losses: [],
   };
-  return { plan, state, desired };
+  return { plan, state, desired: decided.desired };
 }
 
 /** Whether applying the plan would do anything at all, outputs included. */
@@ -76,116 +63,13 @@ export function changesAnything(plan: Plan): boolean {
   return plan.changes.some((change) => change.action !== 'no-op') || plan.outputs.some((o) => !sameShown(o));
 }
 
-function changeOf(declaration: Declaration, inputs: Inputs, state: State, types: Types, moves: Moves): Change {
-  const { address } = declaration;
-  const type = types(declaration.type);
-  const entry = state.resources[address];
-  const movedFrom = moves.get(address);
-  const base = { address, type: declaration.type, ...(movedFrom === undefined ? {} : { movedFrom }) };
-  if (entry?.id === undefined) return { ...base, action: 'create', inputs: newInputs(type, inputs) };
-
-  const known = { ...base, id: entry.id };
-  const differing = diffInputs(type, inputs, entry, state.salt);
-  const culprits = differing.filter((change) => change.forcesReplacement || !type.update);
-  if (entry.status === 'deleting') {
-    return { ...known, action: 'replace', reason: 'an interrupted run had begun to delete it', inputs: differing };
-  }
-  if (culprits.length > 0) {
-    const marked = differing.map((change) =>
-      culprits.includes(change) ? { ...change, forcesReplacement: true as const } : change,
-    );
-    return {
-      ...known,
-      action: 'replace',
-      reason: `${listed(culprits.map((c) => c.name))} can't be changed in place`,
-      inputs: marked,
-    };
-  }
-  if (entry.status === 'creating' || entry.status === 'replacing') {
-    return {
-      ...known,
-      action: 'create',
-      resumes: true,
-      reason: 'an interrupted run had begun to create it',
-      inputs: newInputs(type, inputs),
-    };
-  }
-  if (differing.length > 0) return { ...known, action: 'update', inputs: differing };
-  if (entry.status === 'updating') {
-    return { ...known, action: 'update', reason: 'an interrupted run had begun to update it', inputs: [] };
-  }
-  return { ...known, action: 'no-op', inputs: [] };
-}
-
-/** What a reference stands for while planning: known when nothing planned can change it. */
-function valuePlanned(
-  ref: Ref,
-  changes: ReadonlyMap<string, Change>,
-  desired: ReadonlyMap<string, Inputs>,
-  state: State,
-  types: Types,
-): unknown {
-  const change = changes.get(ref.address);
-  const entry = state.resources[ref.address];
-  const wanted = desired.get(ref.address);
-  if (!change || !wanted) throw new Error(`reference to ${ref.address}, which is not declared`);
-  if (Object.hasOwn(types(change.type).inputs, ref.attribute)) return wanted[ref.attribute];
-  const made = (change.action === 'create' && !change.resumes) || change.action === 'replace';
-  if (made || !entry) return unknown;
-  if (ref.attribute === 'id') return entry.id;
-  const value = entry.attributes[ref.attribute];
-  const mayChange = types(change.type).attributes[ref.attribute] === 'may change';
-  // What is still coming up may lack what AWS decides later: a certificate its validation record.
-  const yetToCome = change.resumes === true && (value === undefined || value === null);
-  return (change.action !== 'no-op' && mayChange) || yetToCome ? unknown : value;
-}
-
-function ordersOf(
-  declarations: readonly Declaration[],
-  changes: ReadonlyMap<string, Change>,
-  desired: ReadonlyMap<string, Inputs>,
-  state: State,
-  types: Types,
-) {
-  const replaced = declarations
-    .filter((d) => changes.get(d.address)?.action === 'replace')
-    .map((d) => {
-      const entry = state.resources[d.address] as ResourceState;
-      const before = identityOfInputs(d.type, entry.inputs, types);
-      return {
-        address: d.address,
-        needs: needsOf(d).map((need) => need.address),
-        preferred: types(d.type).replacement,
-        sameIdentity: before !== undefined && before === identityOfInputs(d.type, desired.get(d.address) ?? {}, types),
-      };
-    });
-  return replacementOrders(replaced);
-}
-
-/** What is recorded but no longer declared. */
-function endings(state: State, declared: ReadonlyMap<string, Change>, types: Types): Change[] {
-  return Object.entries(state.resources)
-    .filter(([address, entry]) => !declared.has(address) && entry.id !== undefined)
-    .map(([address, entry]) => {
-      const base = { address, type: entry.type, id: entry.id as string };
-      if (entry.owned) return { ...base, action: 'delete' as const, inputs: endedInputs(types(entry.type), entry) };
-      return { ...base, action: 'forget' as const, reason: 'it was there before this deployment', inputs: [] };
-    });
-}
-
-/** Replaced objects that an earlier run left behind. */
-function leftovers(state: State): Change[] {
-  return Object.entries(state.resources).flatMap(([address, entry]) =>
-    entry.deposed.map(({ id, owned }) => ({
-      address,
-      type: entry.type,
-      action: owned ? ('delete' as const) : ('forget' as const),
-      id,
-      deposed: id,
-      reason: 'an earlier run replaced it',
-      inputs: [],
-    })),
+/** Of a create that never happened nothing is left to be done, nor to be remembered. */
+function withoutSettled(state: State, ending: readonly Change[]): State {
+  const settled = new Set(ending.filter(({ action }) => action === 'no-op').map(({ address }) => address));
+  const kept = Object.entries(state.resources).filter(
+    ([address, { deposed }]) => !settled.has(address) || deposed.length > 0,
   );
+  return { ...state, resources: Object.fromEntries(kept) };
 }
 
 function outputChanges(declarations: Declarations, loaded: State, lookup: (ref: Ref) => unknown): OutputChange[] {
@@ -205,10 +89,6 @@ function sameShown({ before, after }: OutputChange): boolean {
 function digestOf(declarations: Declarations, salt: string): string {
   const named = (ref: Ref) => ({ $ref: `${ref.address}.${ref.attribute}` });
   return digest(seal(resolveRefs({ ...declarations, resources: [...declarations.resources] }, named), salt));
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function compare(a: string, b: string): number {

@@ -11,6 +11,8 @@ export interface Observed {
   readonly live: ReadonlyMap<string, Live>;
   /** Ids of deposed objects that still exist, by address. */
   readonly deposed: ReadonlyMap<string, readonly string[]>;
+  /** Addresses of creates that were announced a moment ago, left no id and can't be found: their objects may yet appear. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /** Where reads are made: batched ones share a memory, one that looks again needs an empty one. */
@@ -20,7 +22,7 @@ export interface Contexts {
 }
 
 /** How long after its create an object may stay invisible. */
-const VISIBLE_AFTER_MS = 120_000;
+export const VISIBLE_AFTER_MS = 120_000;
 
 interface Look {
   readonly address: string;
@@ -55,7 +57,28 @@ export async function refresh(state: State, types: Types, contexts: Contexts, pa
   });
   const [first, ...rest] = failures;
   if (first) throw new StarterError([first, ...rest]);
-  return { live, deposed };
+  return { live, deposed, awaited: awaitedIn(state, live, types, contexts) };
+}
+
+/** Nobody waits for these while planning: a create that is sent again with its token makes no second object. */
+function awaitedIn(
+  state: State,
+  live: ReadonlyMap<string, Live>,
+  types: Types,
+  { shared: { clock } }: Contexts,
+): ReadonlySet<string> {
+  const awaited = Object.entries(state.resources).filter(
+    ([address, entry]) =>
+      entry.id === undefined && !live.has(address) && isYoung(entry, types(entry.type), clock.now()),
+  );
+  return new Set(awaited.map(([address]) => address));
+}
+
+/** Whether the create was announced so lately that its object may not be visible yet. */
+function isYoung(entry: ResourceState, type: AnyResourceType, nowMs: number): boolean {
+  // A setting shows with its parent, or when it has taken effect: there is nothing to wait for.
+  if (type.kind !== 'object' || entry.since === undefined) return false;
+  return (entry.status === 'creating' || entry.status === 'replacing') && nowMs < entry.since + VISIBLE_AFTER_MS;
 }
 
 async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {
@@ -78,14 +101,11 @@ async function readYoung(
   contexts: Contexts,
 ): Promise<Live | undefined> {
   const { clock } = contexts.shared;
-  // A setting shows with its parent, or when it has taken effect: there is nothing to wait for.
-  const young = type.kind === 'object' && (entry.status === 'creating' || entry.status === 'replacing');
-  const leftMs = young && entry.since !== undefined ? entry.since + VISIBLE_AFTER_MS - clock.now() : 0;
-  if (leftMs <= 0) return undefined;
+  if (entry.since === undefined || !isYoung(entry, type, clock.now())) return undefined;
   let live: Live | undefined;
   await poll({
     clock,
-    timeoutMs: leftMs,
+    timeoutMs: entry.since + VISIBLE_AFTER_MS - clock.now(),
     check: async () => {
       live = await type.read(contexts.fresh(), id);
       return live ? { state: 'done' } : { state: 'pending' };
@@ -115,5 +135,5 @@ export async function asRecorded(state: State, types: Types, contexts: Contexts)
         entry.deposed.map(({ id }) => id),
       );
   }
-  return { live, deposed };
+  return { live, deposed, awaited: awaitedIn(state, live, types, contexts) };
 }

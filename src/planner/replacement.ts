@@ -6,8 +6,8 @@ export interface Replaced {
   /** What it needs, by address. */
   readonly needs: readonly string[];
   readonly preferred: ReplaceOrder;
-  /** AWS can hold only one object of its name and the name stays: the old one must go first. */
-  readonly sameIdentity: boolean;
+  /** The old one must go first: AWS can hold only one object of its name and the name stays, or what it needs goes first. */
+  readonly goesFirst: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export function replacementOrders(replaced: readonly Replaced[]): ReadonlyMap<st
     orders.set(address, 'create-first');
     for (const needed of byAddress.get(address)?.needs ?? []) if (byAddress.has(needed)) spreadUp(needed);
   };
-  for (const { address, sameIdentity } of replaced) if (sameIdentity) forceDown(address);
+  for (const { address, goesFirst } of replaced) if (goesFirst) forceDown(address);
   for (const { address, preferred } of replaced) if (preferred === 'create-first') spreadUp(address);
   for (const { address } of replaced) if (!orders.has(address)) orders.set(address, 'delete-first');
   return orders;

@@ -5,6 +5,7 @@ import type { AnyResourceType, Context } from '../resources/contract.ts';
 import { seal } from '../state/seal.ts';
 import { diffInputs } from './diff.ts';
 import type { Change, Loss } from './model.ts';
+import { identityOfInputs } from './moves.ts';
 import type { Draft } from './plan.ts';
 import type { Types } from './types.ts';
 
@@ -39,19 +40,30 @@ async function vetCreate(change: Change, draft: Draft, types: Types, ctx: Contex
     (change.action === 'create' && !change.resumes) || (change.action === 'replace' && change.order === 'create-first');
   const type = types(change.type);
   const inputs = draft.desired.get(change.address);
-  if (!makesNew || !inputs || hasUnknown(inputs) || type.identity?.(inputs) === undefined) return change;
+  if (!makesNew || !inputs) return change;
+  // A name is enough to look for it, whatever else only the apply will know.
+  const named = identityOfInputs(change.type, inputs, types) !== undefined;
+  if (!named && !(type.canConflict && isSettledAround(inputs, draft))) return change;
   const found = await type.find(ctx, inputs);
   if (!found || found.id === change.id) return { ...change, vetted: true };
   if (found.ours && change.action === 'create') {
     return { ...change, id: found.id, resumes: true, reason: 'it exists and carries the mark of this deployment' };
   }
-  // The executor looks again and keeps it, marked as not ours.
-  if (type.sharesIdentical && (await equalsWish(type, found.id, inputs, draft.state.salt, ctx))) return change;
+  // The executor looks again, with all values known, and keeps what equals them, marked as not ours.
+  if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, draft.state.salt, ctx))) return change;
   throw alreadyExists(change.address, type, found.id);
 }
 
-/** Whether the object is as wanted already. */
-export async function equalsWish(
+/** Whether all that the inputs name is known and ready: a security group is born with a rule, which its own create takes away. */
+function isSettledAround(inputs: Inputs, { plan }: Draft): boolean {
+  const named = Object.values(inputs);
+  return (
+    !hasUnknown(inputs) && !plan.changes.some(({ resumes, id }) => resumes && id !== undefined && named.includes(id))
+  );
+}
+
+/** Whether the object is as wanted already, in all that is known of the wish. */
+export async function mayEqualWish(
   type: AnyResourceType,
   id: string,
   inputs: Inputs,
@@ -59,10 +71,9 @@ export async function equalsWish(
   ctx: Context,
 ): Promise<boolean> {
   const live = await type.read(ctx, id);
-  return (
-    live !== undefined &&
-    diffInputs(type, inputs, { inputs: seal(live.inputs, salt) as JsonObject, owned: false }, salt).length === 0
-  );
+  if (!live) return false;
+  const differing = diffInputs(type, inputs, { inputs: seal(live.inputs, salt) as JsonObject, owned: false }, salt);
+  return differing.every(({ after }) => after.kind === 'unknown');
 }
 
 /** The refusal to touch what isn't ours. */

@@ -4,6 +4,7 @@ import { bringUpToDate } from '../../src/planner/current.ts';
 import type { Declaration, Declarations } from '../../src/planner/declaration.ts';
 import { type Draft, makePlan } from '../../src/planner/plan.ts';
 import { asRecorded, refresh } from '../../src/planner/refresh.ts';
+import { withStrays } from '../../src/planner/strays.ts';
 import { vet } from '../../src/planner/vet.ts';
 import { freshContext } from '../../src/resources/context.ts';
 import type { AnyResourceType, Context } from '../../src/resources/contract.ts';
@@ -49,13 +50,9 @@ export function engine(...list: AnyResourceType[]) {
     const observed = await look(state, types, { shared: context(), fresh: context });
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
-    const draft = makePlan({
-      mode,
-      declarations,
-      loaded: state,
-      current: bringUpToDate(state, observed, types, ignores),
-      types,
-    });
+    const seen = bringUpToDate(state, observed, types, ignores);
+    const current = mode === 'destroy' ? await withStrays(seen, state, list, context()) : seen;
+    const draft = makePlan({ mode, declarations, loaded: state, current, types });
     return vet(draft, types, context(), 10);
   }
 
@@ -85,6 +82,8 @@ export function engine(...list: AnyResourceType[]) {
     saved,
     store,
     plan,
+    context,
+    types: list,
     planUnrefreshed: (resources: readonly Declaration[]) => plan(resources, {}, 'apply', asRecorded),
     carryOut,
     state: () => state,

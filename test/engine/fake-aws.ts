@@ -20,6 +20,8 @@ interface Thing {
   readonly inputs: ThingInputs;
   readonly token: string;
   readonly lineage: string;
+  /** The name of its type. */
+  readonly type: string;
   looks: number;
 }
 
@@ -34,6 +36,8 @@ export class FakeAws {
   onCall: (call: string) => void = () => undefined;
   /** Called at the start of every read. */
   onLook: () => void = () => undefined;
+  /** The id of what can't be deleted while this thing is there. */
+  heldBy: (thing: Thing) => string | undefined = () => undefined;
   /** Looks that a new thing takes until it is ready. */
   slowness = 0;
   #made = 0;
@@ -68,6 +72,10 @@ export function thingType(
     unique?: boolean;
     replacement?: 'create-first' | 'delete-first';
     sharesIdentical?: true;
+    /** It can be found by the deployment's mark; things of these types end after it. */
+    endsBefore?: readonly string[];
+    /** A thing can't be deleted while the `address` of one of this type refers to it. */
+    holds?: true;
   } = {},
 ): ResourceType<ThingInputs, ThingAttributes> {
   const { name = 'thing', unique = false, replacement = 'create-first' } = options;
@@ -82,13 +90,26 @@ export function thingType(
       name: { forcesReplacement: true },
       size: {},
       parent: { forcesReplacement: true },
-      address: {},
+      address: options.holds ? { holds: true } : {},
       password: { sensitive: true },
       capacity: { creationOnly: true },
     },
     attributes: { arn: 'stable', ip: 'may change' },
     ...(unique ? { identity: (inputs: Partial<ThingInputs>) => inputs.name } : {}),
     ...(options.sharesIdentical ? { sharesIdentical: true as const } : {}),
+    ...(options.endsBefore
+      ? {
+          marked: {
+            endsBefore: options.endsBefore,
+            async list(ctx) {
+              aws.enter(`list ${name}`);
+              return [...aws.things]
+                .filter(([, thing]) => thing.type === name && thing.lineage === ctx.lineage)
+                .map(([id]) => id);
+            },
+          },
+        }
+      : {}),
     async read(_ctx, id) {
       aws.onLook();
       const thing = aws.things.get(id);
@@ -114,7 +135,7 @@ export function thingType(
         );
       }
       const id = aws.nextId();
-      aws.things.set(id, { inputs, token, lineage: ctx.lineage, looks: 0 });
+      aws.things.set(id, { inputs, token, lineage: ctx.lineage, type: name, looks: 0 });
       if (fault === 'unanswered after') throw refusal(`create ${inputs.name}`, UNANSWERED);
       return id;
     },
@@ -126,6 +147,7 @@ export function thingType(
     async delete(_ctx, id) {
       const thing = aws.things.get(id);
       aws.enter(`delete ${thing?.inputs.name ?? id}`);
+      if ([...aws.things.values()].some((other) => aws.heldBy(other) === id)) throw refusal('Delete', 'ResourceInUse');
       aws.things.delete(id);
     },
     waits: {

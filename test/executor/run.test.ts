@@ -461,3 +461,53 @@ test('a type that can be read only once it is ready is waited for as long as its
   expect(await apply([thing('thing.a', { name: 'x', size: 1 })])).toMatchObject({ created: 1, failures: [] });
   expect(clock.now() - startedAt).toBeGreaterThan(60_000);
 });
+
+describe('what AWS refuses to delete while another refers to it', () => {
+  function setUp(aws = new FakeAws()) {
+    const made = engine(
+      thingType(aws, { name: 'named', unique: true }),
+      thingType(aws, { name: 'listener', holds: true }),
+      thingType(aws, { name: 'other' }),
+    );
+    aws.heldBy = ({ type, inputs }) => (type === 'listener' ? (inputs.address ?? undefined) : undefined);
+    return { aws, ...made };
+  }
+  const wish = (parent: string) => [
+    thing('named.group', { name: 'group', size: 1, parent }),
+    thing('listener.a', { name: 'listener', size: 1, address: new Ref('named.group', 'id') }),
+    thing('other.a', { name: 'other', size: 1, address: new Ref('named.group', 'id') }),
+  ];
+
+  test('takes it along when it must be deleted before its successor is made; what only refers to it is changed', async () => {
+    const { aws, apply, plan, summary } = setUp();
+    await apply(wish('p'));
+    const draft = await plan(wish('q'));
+    expect(summary(draft)).toEqual([
+      'listener.a replace delete-first',
+      'named.group replace delete-first',
+      'other.a update',
+    ]);
+    expect(draft.plan.changes.find(({ address }) => address === 'listener.a')).toMatchObject({
+      reason: 'named.group is deleted first, which AWS refuses while this refers to it',
+      inputs: [{ name: 'address', forcesReplacement: true }],
+    });
+    aws.log.length = 0;
+    expect(await apply(wish('q'))).toMatchObject({ created: 2, deleted: 2, updated: 1, failures: [] });
+    const done = aws.log.filter((call) => /^(create|delete|update)/.test(call));
+    expect(done.slice(0, 3)).toEqual(['delete listener', 'delete group', 'create group']);
+    expect(done.slice(3).sort()).toEqual(['create listener', 'update other address']);
+    expect(summary(await plan(wish('q')))).toEqual([]);
+  });
+
+  test('stays where the successor can be made first', async () => {
+    const { apply, plan, summary } = setUp();
+    const renamed = (name: string) => [thing('named.group', { name, size: 1 }), ...wish('p').slice(1)];
+    await apply(renamed('x'));
+    expect(summary(await plan(renamed('y')))).toEqual([
+      'listener.a update',
+      'named.group replace create-first',
+      'other.a update',
+    ]);
+    expect(await apply(renamed('y'))).toMatchObject({ created: 1, updated: 2, deleted: 1, failures: [] });
+  });
+});

@@ -177,7 +177,13 @@ describe('moves', () => {
 describe('what stands in the way', () => {
   test("somebody else's object of the wanted name is refused before any change, with the import command", async () => {
     const { aws, plan } = setUp();
-    aws.things.set('t-foreign', { inputs: { name: 'www', size: 7 }, token: '', lineage: 'foreign', looks: 0 });
+    aws.things.set('t-foreign', {
+      inputs: { name: 'www', size: 7 },
+      token: '',
+      lineage: 'foreign',
+      looks: 0,
+      type: 'named',
+    });
     await expect(plan([thing('named.a', { name: 'www', size: 1 })])).rejects.toMatchObject({
       diagnostics: [
         {
@@ -193,7 +199,13 @@ describe('what stands in the way', () => {
 
   test('one that is exactly as wanted is kept, and left alone on destroy', async () => {
     const { aws, apply, destroy, state } = setUp();
-    aws.things.set('t-foreign', { inputs: { name: 'www', size: 1 }, token: '', lineage: 'foreign', looks: 0 });
+    aws.things.set('t-foreign', {
+      inputs: { name: 'www', size: 1 },
+      token: '',
+      lineage: 'foreign',
+      looks: 0,
+      type: 'named',
+    });
     await apply([thing('named.a', { name: 'www', size: 1 })]);
     expect(state().resources['named.a']).toMatchObject({ id: 't-foreign', owned: false });
     await destroy();

@@ -14,9 +14,14 @@ export function countsOf(plan: Pick<Plan, 'changes'>): Counts {
   return { add: number('create', 'replace'), change: number('update'), destroy: number('delete', 'replace') };
 }
 
-/** Whether the screen tells of it: all but what stays as it is under its own address. */
+/** Whether the screen tells of it as a change: all but what stays as it is under its own address. */
 export function isShown(change: Change): boolean {
   return change.action !== 'no-op' || change.movedFrom !== undefined;
+}
+
+/** What an interrupted run had left, and nothing is to be done about any more. */
+export function isSettled({ action, interrupted, deposed }: Change): boolean {
+  return action === 'no-op' && (interrupted !== undefined || deposed !== undefined);
 }
 
 export function isUnchanged({ before, after }: OutputChange): boolean {

@@ -11,7 +11,7 @@ export function diagnosticLines(diagnostic: Diagnostic, { color, columns }: Scre
     ...wrap(`${severity === 'error' ? 'Error' : 'Warning'}: ${summary} [${code}]`, room).map((line) =>
       color.bold(line),
     ),
-    ...(address ? ['', `  with ${address}`] : []),
+    ...(address ? ['', ...wrap(`with ${address}`, room - 2).map((line) => `  ${line}`)] : []),
     '',
     ...wrap(detail, room),
     ...(hint ? ['', ...hintLines(hint, room)] : []),

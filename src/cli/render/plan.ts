@@ -1,5 +1,5 @@
 import type { Change, Drift, Loss, OutputChange, Plan } from '../../planner/model.ts';
-import { countsOf, isShown, isUnchanged } from './counts.ts';
+import { countsOf, isSettled, isShown, isUnchanged } from './counts.ts';
 import { inputLines } from './inputs.ts';
 import { type Line, type Mark, paint, paintMark, type Screen } from './line.ts';
 import { resourceHead } from './resource-head.ts';
@@ -14,15 +14,15 @@ const LEGEND: readonly (readonly [Mark, string])[] = [
   ['.', 'forget (stays in AWS)'],
 ];
 
-/** A plan as a screen, line by line, in Terraform's order: drift, legend, changes, losses, the one count line, outputs. Pure. */
+/** A plan as a screen, line by line, in Terraform's order: what is settled, drift, legend, changes, losses, the one count line, outputs. Pure. */
 export function planLines(plan: Plan, screen: Screen): string[] {
   const changes = plan.changes.filter(isShown);
   const outputs = plan.outputs.filter((output) => !isUnchanged(output));
-  const drift = driftLines(plan.drift, screen);
-  if (changes.length === 0 && outputs.length === 0) return [...drift, ...unchangedLines(plan, screen)];
+  const notes = [...settledLines(plan.changes.filter(isSettled), screen), ...driftLines(plan.drift, screen)];
+  if (changes.length === 0 && outputs.length === 0) return [...notes, ...unchangedLines(plan, screen)];
   return [
-    ...drift,
-    ...(drift.length > 0 ? [separator(screen), ''] : []),
+    ...notes,
+    ...(notes.length > 0 ? [separator(screen), ''] : []),
     ...(changes.length > 0 ? [...legendLines(changes, screen), '', ...actionLines(changes, screen)] : []),
     ...lossLines(plan.losses, screen),
     ...(changes.length > 0 ? [countLine(plan, screen)] : []),
@@ -123,7 +123,7 @@ function fateOf(change: Change): readonly [string, string] {
     case 'replace':
       return ['must be', 'replaced'];
     case 'delete':
-      return ['will be', 'destroyed'];
+      return ['will be', change.id === undefined ? 'destroyed if it appears' : 'destroyed'];
     case 'forget':
       return ['will be', 'forgotten, not destroyed'];
     case 'no-op':
@@ -153,6 +153,20 @@ function resourceLines(mark: Mark, address: string, inside: readonly Line[]): Li
   const head = resourceHead(address);
   if (inside.length === 0) return [{ indent: 2, mark, text: `${head}}` }];
   return [{ indent: 2, mark, text: head }, ...inside, { indent: 2, mark: ' ', text: '}' }];
+}
+
+/** Told once: the next apply or destroy forgets it. */
+function settledLines(settled: readonly Change[], { color, columns }: Screen): string[] {
+  if (settled.length === 0) return [];
+  return [
+    `${color.bold(color.cyan('Note:'))} ${color.bold('Left by an interrupted run, and settled')}`,
+    '',
+    ...settled.flatMap(({ address, reason }) => [
+      `  # ${color.bold(address)}`,
+      ...wrap(`(${reason})`, columns - 4).map((line) => `  # ${line}`),
+      '',
+    ]),
+  ];
 }
 
 function driftLines(drift: readonly Drift[], screen: Screen): string[] {

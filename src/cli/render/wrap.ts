@@ -3,9 +3,16 @@ export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => fill(paragraph.split(' '), width));
 }
 
-/** `text` cut to `width` characters, with an ellipsis where something is missing. */
+/** A word as long as this may be cut: without it too little would be left. */
+const LONG_WORD = 12;
+
+/** `text` cut to `width` characters, with an ellipsis where something is missing: between words, but for long ones. */
 export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  if (text.length <= width) return text;
+  const kept = text.slice(0, Math.max(0, width - 1));
+  const lastWord = kept.length - 1 - kept.lastIndexOf(' ');
+  const isWhole = /\s/.test(text[kept.length] ?? ' ');
+  return `${isWhole || lastWord >= LONG_WORD ? kept : kept.slice(0, kept.length - lastWord).trimEnd()}…`;
 }
 
 function fill(words: readonly string[], width: number): string[] {

@@ -1,0 +1,82 @@
+import type { Clock } from '../core/clock.ts';
+import type { Diagnostic } from '../core/errors.ts';
+import { poll } from '../core/poll.ts';
+import type { Change } from '../planner/model.ts';
+import type { Draft } from '../planner/plan.ts';
+import { findMarked, type MarkedObject } from '../planner/strays.ts';
+import type { AnyResourceType, Context } from '../resources/contract.ts';
+
+export interface RemainsRequest {
+  /** What was carried out: a plan to destroy. */
+  readonly draft: Draft;
+  readonly types: readonly AnyResourceType[];
+  /** Makes a context with an empty memory. */
+  readonly context: () => Context;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What AWS still has of a deployment that was destroyed. */
+export interface Remains {
+  readonly left: readonly { readonly type: string; readonly id: string; readonly address?: string }[];
+  /** Why some kinds of objects could not be looked for. */
+  readonly unseen: readonly Diagnostic[];
+}
+
+/** AWS lists what was deleted for some seconds more. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+/**
+ * Looks for what carries the deployment's tag, and under the names of what was deleted, until there is nothing or a minute
+ * has passed. What the plan only forgot stays and is none of it.
+ */
+export async function lookForRemains({ draft, types, context, clock, signal }: RemainsRequest): Promise<Remains> {
+  const { changes } = draft.plan;
+  const forgotten = new Set(changes.filter((c) => c.action === 'forget').map((c) => `${c.type} ${c.id}`));
+  const addresses = new Map(changes.map((change) => [`${change.type} ${change.id}`, change.address]));
+  let remains: Remains = { left: [], unseen: [] };
+  await poll({
+    clock,
+    signal,
+    timeoutMs: FORGOTTEN_AFTER_MS,
+    firstMs: 1_000,
+    async check() {
+      const ctx = context();
+      const [marked, named] = await Promise.all([findMarked(types, ctx), findNamed(draft, types, ctx)]);
+      const left = [...marked.objects, ...named]
+        .map(({ type, id }) => ({ type: type.name, id, key: `${type.name} ${id}` }))
+        .filter(({ key }) => !forgotten.has(key))
+        .map(({ type, id, key }) => {
+          const address = addresses.get(key);
+          return { type, id, ...(address === undefined ? {} : { address }) };
+        });
+      remains = { left, unseen: marked.unseen };
+      return left.length === 0 ? { state: 'done' } : { state: 'pending' };
+    },
+  });
+  return remains;
+}
+
+/** What carries our mark under the name of a deleted object, of the types that can't be listed by their mark. */
+async function findNamed(draft: Draft, types: readonly AnyResourceType[], ctx: Context): Promise<MarkedObject[]> {
+  const byName = new Map(types.filter(isFoundByName).map((type) => [type.name, type]));
+  const found = await Promise.all(
+    draft.plan.changes.map(async (change): Promise<MarkedObject[]> => {
+      const type = byName.get(change.type);
+      const inputs = inputsOf(change, draft);
+      if (!type || !inputs) return [];
+      const there = await type.find(ctx, inputs);
+      return there?.ours ? [{ type, id: there.id }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** A shared object (a DNS record) can't carry a mark: what stands there may be somebody's. */
+function isFoundByName(type: AnyResourceType): boolean {
+  return type.kind === 'object' && !type.marked && type.identity !== undefined && !type.sharesIdentical;
+}
+
+function inputsOf({ action, address, deposed }: Change, draft: Draft) {
+  return action === 'delete' && deposed === undefined ? draft.state.resources[address]?.inputs : undefined;
+}
