@@ -32,3 +32,27 @@ export const guide: Config = {
 
 /** The same cluster with Let's Encrypt. */
 export const letsencrypt: Config = { ...guide, use_acm: false, use_letsencrypt: true, use_tls_routing: false };
+
+/** Variables as somebody may wish them, out of a few that differ in every way that matters. */
+export function randomConfig(random: () => number): Config {
+  const pick = <T>(...values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const acm = pick(true, false);
+  const { license, ...withoutLicense } = guide;
+  const enterprise = pick(true, false);
+  return {
+    ...(enterprise && license ? { ...withoutLicense, license } : withoutLicense),
+    ami_name: enterprise ? 'teleport-ent-17.0.0-dev-x86_64' : 'teleport-oss-17.0.0-dev-x86_64',
+    cluster_name: pick('teleport-example', 'teleport-example', 'other-cluster'),
+    s3_bucket_name: pick('teleport-example', 'teleport-other'),
+    teleport_auth_type: pick('local', 'github'),
+    cluster_instance_type: pick('t3.micro', 't3.small'),
+    add_wildcard_route53_record: pick(true, false),
+    use_acm: acm,
+    use_letsencrypt: !acm,
+    use_tls_routing: acm || pick(true, false),
+    enable_mysql_listener: pick(true, false),
+    allowed_ingress_cidr_blocks: pick(['0.0.0.0/0'], ['203.0.113.0/24']),
+    allowed_ssh_ingress_cidr_blocks: pick(['0.0.0.0/0'], ['203.0.113.0/24', '198.51.100.7/32'], ['10.0.0.0/8']),
+    route53_domain: pick('teleport.example.com', 'teleport.example.com', 'tele.example.com'),
+  };
+}

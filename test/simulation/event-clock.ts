@@ -1,13 +1,18 @@
 import type { Clock } from '../../src/core/clock.ts';
 
+/** The clock of one process: from its end on nobody who sleeps on it wakes. */
+export interface ProcessClock extends Clock {
+  end(): void;
+}
+
 export interface EventClock extends Clock {
-  /** Forgets all who sleep: they never wake. */
-  clear(): void;
+  forProcess(): ProcessClock;
 }
 
 interface Sleeper {
   readonly at: number;
   readonly order: number;
+  readonly owner: object;
   readonly wake: () => void;
 }
 
@@ -27,39 +32,61 @@ export function eventClock(random: () => number, startMs = Date.UTC(2026, 0, 5, 
     // All that is ready runs in microtasks, before the next turn of the event loop.
     setImmediate(() => {
       pumping = false;
-      const [next] = sleepers.sort((a, b) => a.at - b.at || a.order - b.order);
+      const next = earliest(sleepers);
       if (!next) return;
-      sleepers = sleepers.filter((sleeper) => sleeper !== next);
+      sleepers.splice(sleepers.indexOf(next), 1);
       nowMs = Math.max(nowMs, next.at);
       next.wake();
       if (sleepers.length > 0) pump();
     });
   }
 
+  function sleep(owner: object, ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const onAbort = () => {
+        sleepers = sleepers.filter((other) => other !== sleeper);
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const sleeper: Sleeper = { at: nowMs + ms, order: order++, owner, wake };
+      sleepers.push(sleeper);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      pump();
+    });
+  }
+
+  const now = () => nowMs;
   return {
-    now: () => nowMs,
+    now,
     random,
-    clear() {
-      sleepers = [];
-    },
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason);
-          return;
-        }
-        const sleeper: Sleeper = { at: nowMs + ms, order: order++, wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            sleepers = sleepers.filter((other) => other !== sleeper);
-            reject(signal.reason);
-          },
-          { once: true },
-        );
-        pump();
-      });
+    sleep: (ms, signal) => sleep(random, ms, signal),
+    forProcess() {
+      const owner = {};
+      let ended = false;
+      return {
+        now,
+        random,
+        sleep: (ms, signal) => (ended ? new Promise(() => undefined) : sleep(owner, ms, signal)),
+        end() {
+          ended = true;
+          sleepers = sleepers.filter((sleeper) => sleeper.owner !== owner);
+        },
+      };
     },
   };
+}
+
+function earliest(sleepers: readonly Sleeper[]): Sleeper | undefined {
+  let first: Sleeper | undefined;
+  for (const sleeper of sleepers) {
+    if (!first || sleeper.at < first.at || (sleeper.at === first.at && sleeper.order < first.order)) first = sleeper;
+  }
+  return first;
 }

@@ -1,137 +1,171 @@
-import { setMaxListeners } from 'node:events';
-import type { Account } from '../../src/cli/aws.ts';
-import { type Planned, planDestroy, planStack } from '../../src/cli/deployment.ts';
-import { type RunResult, run } from '../../src/executor/run.ts';
-import { changesAnything } from '../../src/planner/plan.ts';
-import { type AnyClient, createSend } from '../../src/resources/aws/clients.ts';
-import { callerIdentity } from '../../src/resources/aws/identity.ts';
-import { resourceType } from '../../src/resources/registry.ts';
-import { createWorld } from '../../src/sandbox/new-world.ts';
-import { realistic } from '../../src/sandbox/pace.ts';
-import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import type { State } from '../../src/state/model.ts';
-import { newState, type StateStore } from '../../src/state/store.ts';
 import type { Config } from '../../src/variables/config.ts';
-import { eventClock } from './event-clock.ts';
-import { errorOf, type Fate } from './faults.ts';
+import { randomConfig } from './configs.ts';
+import { CALL_FAULTS, type Fate, type Fault } from './faults.ts';
+import type { Ended } from './process.ts';
 import { seeded } from './seeded.ts';
+import { type Command, Simulation } from './simulation.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the middleware stacks of different services have nothing in common.
-type AnyHandler = (args: any) => Promise<any>;
+/** How often each fault befell a life. */
+export type Tally = { [F in Fault]?: number };
 
-export type Ended =
-  | { readonly how: 'done'; readonly result: RunResult | undefined; readonly calls: number }
-  | { readonly how: 'died' };
+const PART_OF_CALLS_AT_FAULT = 0.08;
+/** After so many runs with faults comes one without. */
+const TRIES = 4;
 
-/** Every wait of a run listens to it; Node would warn of a leak from the eleventh on. */
-function neverAborted(): AbortSignal {
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
-  return signal;
+/** What may befall a process as a whole, at a random one of its calls, and how likely. The rest are undisturbed. */
+const PROCESS_FATES: readonly (readonly [Fault, number])[] = [
+  ['die before', 0.14],
+  ['die after', 0.14],
+  ['stop', 0.07],
+  ['abandon', 0.05],
+  ['denied', 0.07],
+  ['expired', 0.07],
+  ['rival', 0.09],
+  ['meddling', 0.12],
+];
+/** A call under way may time out, once; nothing is waited for. */
+const LONGEST_STOP_MS = 61_000;
+/** About as many calls as an apply makes. */
+const CALLS = 260;
+
+/**
+ * One random life of a deployment: variables wished, reached through faults, changed, drifting, destroyed. After each wish
+ * the account is what an undisturbed first apply would have left, and the next plan is empty.
+ * @throws Error that says what was wrong; the same seed always ends the same
+ */
+export async function randomLife(seed: number, tally: Tally, trace?: (text: string) => void): Promise<void> {
+  const random = seeded(seed);
+  const sim = new Simulation(seed, undefined, trace);
+  const empty = sim.account();
+  const fate = () => randomFate(random, tally);
+  for (let wishes = 2 + Math.floor(random() * 2); wishes > 0; wishes--) {
+    const config = randomConfig(random);
+    await reach(sim, { apply: config }, fate);
+    await mustBe(sim, config);
+    if (random() < 0.3) sim.useBucket();
+    if (random() < 0.5) {
+      sim.meddle();
+      await reach(sim, { apply: config }, fate);
+      await mustBe(sim, config);
+    }
+  }
+  await reach(sim, 'destroy', fate);
+  mustEqual(Object.keys(sim.state()?.resources ?? {}), [], 'the state after destroy');
+  mustEqual(sim.account(), empty, 'the account after destroy');
+  if (sim.secretSeen) throw new Error('the license was written or shown');
 }
 
-/** One account and one state file that outlive the processes working on them, all of it in virtual time and from one seed. */
-export function simulation(seed: number) {
-  const random = seeded(seed);
-  const clock = eventClock(random);
-  const world = createWorld({ region: 'us-west-2', keyNames: ['exampleuser'], zones: ['example.com'] });
-  let saved: State | undefined;
-  const writings: string[] = [];
-  let tokens = 0;
-
-  /** A process: from the instant of its death none of its calls, pauses or writes comes to an end. */
-  function process(fate: Fate) {
-    let dead = false;
-    let calls = 0;
-    let die: () => void = () => undefined;
-    const death = new Promise<'died'>((resolve) => {
-      die = () => {
-        dead = true;
-        clock.clear();
-        resolve('died');
-      };
-    });
-    const forever = <T>() => new Promise<T>(() => undefined);
-    const whileAlive = <T>(what: () => Promise<T>): Promise<T> => (dead ? forever() : what());
-
-    const ownClock = {
-      ...clock,
-      sleep: (ms: number, signal?: AbortSignal) => whileAlive(() => clock.sleep(ms, signal)),
-    };
-    const sandbox = createSandbox({ world, clock: ownClock, pace: realistic });
-    const instrument = (client: AnyClient): void => {
-      const service = String(client.config.serviceId);
-      // Outermost: what befalls a call befalls it before or after the sandbox, which comes next.
-      client.middlewareStack.add(
-        (next: AnyHandler, context: object) => async (args: Parameters<AnyHandler>[0]) => {
-          if (dead) return forever();
-          const { __smithy_context: smithy } = context as { __smithy_context?: { operation?: string } };
-          const fault = fate({ at: ++calls, service, operation: smithy?.operation ?? '' });
-          if (fault === 'die before') {
-            die();
-            return forever();
-          }
-          if (fault && fault !== 'reset after' && fault !== 'die after') throw errorOf(fault, service);
-          const answer = await next(args);
-          if (fault === 'die after') die();
-          if (dead) return forever();
-          if (fault === 'reset after') throw errorOf(fault, service);
-          return answer;
-        },
-        { step: 'initialize', priority: 'high', name: 'fate' },
-      );
-      sandbox.instrument(client);
-    };
-    const store: StateStore = {
-      name: 'simulated',
-      load: async () => saved,
-      save: (state) =>
-        whileAlive(async () => {
-          saved = state;
-          writings.push(JSON.stringify(state));
-        }),
-    };
-    const send = createSend({
-      region: world.region,
-      clock: ownClock,
-      instrument,
-      credentials: async () => ({ accessKeyId: 'simulated', secretAccessKey: 'simulated' }),
-    });
-
-    async function live(work: (account: Account, state: State) => Promise<Planned>): Promise<RunResult | undefined> {
-      const { account, partition } = await callerIdentity(send);
-      const known: Account = { send, region: world.region, account, partition, clock: ownClock };
-      const state = saved ?? newState({ stack: 'starter-cluster', account, region: world.region });
-      const planned = await work(known, state);
-      if (!changesAnything(planned.draft.plan) && planned.draft.plan.mode === 'apply') return undefined;
-      return run({
-        draft: planned.draft,
-        declarations: planned.declarations,
-        store,
-        types: resourceType,
-        context: planned.context,
-        clock: ownClock,
-        parallelism: 10,
-        signal: neverAborted(),
-        listen: (event) => writings.push(JSON.stringify(event)),
-        newToken: () => `token${++tokens}`.padEnd(32, '0'),
-      });
+/** Runs the command with faults until it ends well, or often enough; then without, which has to end well. */
+async function reach(sim: Simulation, command: Command, nextFate: () => RandomFate): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const { fate, whole } = nextFate();
+    const ended = await sim.run(command, fate);
+    if (whole === undefined && !endedWell(ended)) throw new Error(`calls can be repeated, yet: ${told(ended)}`);
+    if (ended.how === 'failed' && (ended.stopMs ?? 0) > LONGEST_STOP_MS) {
+      throw new Error(`it went on for ${Math.round((ended.stopMs ?? 0) / 1000)} s after Ctrl-C`);
     }
-
-    return async (work: Parameters<typeof live>[0]): Promise<Ended> => {
-      const outcome = await Promise.race([live(work), death]);
-      return outcome === 'died' ? { how: 'died' } : { how: 'done', result: outcome, calls };
-    };
+    // What others did meanwhile may have come too late for this run to see.
+    if (whole !== 'rival' && whole !== 'meddling' && endedWell(ended)) return;
   }
+  const last = await sim.run(command);
+  if (!endedWell(last)) throw new Error(`an undisturbed run did not end well: ${told(last)}`);
+}
 
-  const reading = { refresh: true, parallelism: 10 };
-  return {
-    world,
-    clock,
-    writings,
-    state: () => saved,
-    apply: (config: Config, fate: Fate = () => undefined) =>
-      process(fate)((account, state) => planStack(config, account, state, reading)),
-    destroy: (fate: Fate = () => undefined) => process(fate)((account, state) => planDestroy(account, state, reading)),
+async function mustBe(sim: Simulation, config: Config): Promise<void> {
+  const idle = await sim.run({ apply: config });
+  if (idle.how !== 'done') throw new Error(`the next plan failed: ${told(idle)}`);
+  const changes = idle.planned.draft.plan.changes.filter((change) => change.action !== 'no-op');
+  mustEqual(
+    changes.map(({ action, address }) => `${action} ${address}`),
+    [],
+    'the next plan',
+  );
+  mustEqual(
+    idle.planned.draft.plan.drift.map(({ address }) => address),
+    [],
+    'the next plan’s drift',
+  );
+  const unfinished = Object.entries(sim.state()?.resources ?? {}).filter(
+    ([, e]) => e.status !== 'ready' || e.deposed.length > 0,
+  );
+  mustEqual(
+    unfinished.map(([address]) => address),
+    [],
+    'the state’s unfinished entries',
+  );
+  mustEqual(sim.account(), await undisturbed(config), 'the account');
+}
+
+interface RandomFate {
+  readonly fate: Fate;
+  /** What befalls the process as a whole; missing: only calls that can be repeated fail. */
+  readonly whole: Fault | undefined;
+}
+
+/** Some of the calls fail, and something may befall the process at one of them. */
+function randomFate(random: () => number, tally: Tally): RandomFate {
+  const lot = random();
+  let sum = 0;
+  const whole = PROCESS_FATES.find(([, likely]) => {
+    sum += likely;
+    return lot < sum;
+  })?.[0];
+  const at = 1 + Math.floor(random() * CALLS);
+  // After the first the client goes by the server's clock.
+  const corrected = new Set<string>();
+  const fate: Fate = (call) => {
+    const drawn =
+      random() < PART_OF_CALLS_AT_FAULT ? CALL_FAULTS[Math.floor(random() * CALL_FAULTS.length)] : undefined;
+    const single = drawn === 'clock skew' && corrected.has(call.service) ? undefined : drawn;
+    const fault = call.at === at && whole ? whole : single;
+    if (fault === 'clock skew') corrected.add(call.service);
+    if (fault) tally[fault] = (tally[fault] ?? 0) + 1;
+    return fault;
   };
+  return { fate, whole };
+}
+
+const known = new Map<string, Promise<string[]>>();
+
+/** The account after an undisturbed first apply of these variables. */
+function undisturbed(config: Config): Promise<string[]> {
+  const key = JSON.stringify(config);
+  const there = known.get(key) ?? firstApply(config);
+  known.set(key, there);
+  return there;
+}
+
+async function firstApply(config: Config): Promise<string[]> {
+  const sim = new Simulation(1);
+  const ended = await sim.run({ apply: config });
+  if (!endedWell(ended)) throw new Error(`a first apply failed: ${told(ended)}`);
+  return sim.account();
+}
+
+export function endedWell(ended: Ended): boolean {
+  return ended.how === 'done' && (ended.result?.failures ?? []).length === 0;
+}
+
+export function told(ended: Ended): string {
+  if (ended.how === 'failed')
+    return ended.error instanceof Error ? (ended.error.stack ?? String(ended.error)) : String(ended.error);
+  if (ended.how === 'died') return 'it died';
+  return JSON.stringify(ended.result?.failures ?? []);
+}
+
+/** @throws Error naming what is there and should not be, and the reverse */
+export function mustEqual(found: readonly string[], wanted: readonly string[], what: string): void {
+  const differing = differences(found, wanted);
+  if (differing.length > 0) throw new Error(`${what} differs:\n${differing.join('\n')}`);
+}
+
+/** Lines of which one side has more: `+` found, `-` wanted. */
+export function differences(found: readonly string[], wanted: readonly string[]): string[] {
+  const left = [...wanted];
+  const more = found.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return [...more.map((line) => `+ ${line}`), ...left.map((line) => `- ${line}`)];
 }

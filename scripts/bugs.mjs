@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+
+/** Deliberate bugs: what a simulation that is worth anything has to notice. `from` stands exactly once in its file. */
+export const BUGS = {
+  'token-not-stored': {
+    what: 'the token of a create is not in the journal',
+    file: 'src/executor/make.ts',
+    from: '...(there ?? journal),',
+    to: '...(there ?? { since: journal.since }),',
+  },
+  'save-after': {
+    what: 'a create is announced after it was made, not before',
+    file: 'src/executor/make.ts',
+    from: `    await work.journal.record(change.address, announced);
+    return obtain(work, wanted, journal);`,
+    to: `    const made = await obtain(work, wanted, journal);
+    await work.journal.record(change.address, announced);
+    return made;`,
+  },
+  'denied-is-absent': {
+    what: 'access denied is taken for absence',
+    file: 'src/resources/aws/errors.ts',
+    from: 'if (isAwsError(error, ...codes)) return undefined;',
+    to: "if (isAwsError(error, ...codes, 'UnauthorizedOperation', 'AccessDenied')) return undefined;",
+  },
+  'no-retry': {
+    what: 'a throttled call is not repeated',
+    file: 'src/resources/aws/clients.ts',
+    from: "if (outcome === 'throttled') return attempt < ATTEMPTS ? backoff : undefined;",
+    to: "if (outcome === 'throttled') return undefined;",
+  },
+  'wait-without-abort': {
+    what: 'a wait goes on after Ctrl-C',
+    file: 'src/executor/wait.ts',
+    from: `    signal: work.signal,
+    timeoutMs: wait.timeoutMs,`,
+    to: '    timeoutMs: wait.timeoutMs,',
+  },
+  'blind-repeat': {
+    what: 'an unanswered create is repeated without looking for it',
+    file: 'src/executor/obtain.ts',
+    from: 'const there = await accept(work, wanted, found);\n      if (there) return there;',
+    to: 'const there = unanswered ? undefined : await accept(work, wanted, found);\n      if (there) return there;',
+  },
+  'deposed-forgotten': {
+    what: 'what a replacement has left is not recorded',
+    file: 'src/executor/make.ts',
+    from: 'return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];',
+    to: 'return deposed;',
+  },
+  'gone-at-once': {
+    what: 'a delete is taken for done before AWS has ended the object',
+    file: 'src/executor/end.ts',
+    from: "await waitFor(work, { address: step.address, verb: 'delete' }, type, 'gone', object.id, object.inputs as Inputs);",
+    to: '',
+  },
+};
+
+/** A plugin for the bundler that puts a bug in. @throws Error when the code it changes is no longer there */
+export function putIn(name) {
+  const bug = BUGS[name];
+  if (!bug) throw new Error(`There is no bug "${name}", only ${Object.keys(BUGS).join(', ')}.`);
+  return {
+    name: 'bug',
+    setup(build) {
+      build.onLoad({ filter: new RegExp(`${bug.file.replaceAll('/', '[\\\\/]')}$`) }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (text.split(bug.from).length !== 2) throw new Error(`The bug "${name}" no longer fits ${bug.file}.`);
+        return { contents: text.replace(bug.from, bug.to), loader: 'ts' };
+      });
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { BUGS, putIn } from './bugs.mjs';
+
+/**
+ * Lives random lives and disturbs every call, in virtual time: `npm run simulate -- --seeds 500 --sweep`. Ends with 1 when
+ * something went wrong, and prints the command that replays it.
+ */
+const SCENES = ['apply', 'destroy', 'again', 'replacement', 'to-letsencrypt', 'to-acm'];
+const HELP = `npm run simulate -- [what] [--jobs N] [--bug NAME]
+  --seeds N [--from M]     N random lives (default 100), from seed M on (default 1)
+  --seed N                 one life
+  --sweep [--scene NAME]   a disturbance at every call of each scene: ${SCENES.join(', ')}
+  --scene NAME --point N   one of them
+  --trace                  tell all that happens in a life
+  --jobs N                 processes at once (default 2)
+  --bug NAME               put a deliberate bug in first: ${Object.keys(BUGS).join(', ')}
+  --bugs                   each of them in turn: every one must be caught`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values: wish } = parseArgs({
+  options: {
+    ...Object.fromEntries(
+      ['seeds', 'from', 'seed', 'scene', 'point', 'jobs', 'bug'].map((name) => [name, { type: 'string' }]),
+    ),
+    ...Object.fromEntries(['sweep', 'bugs', 'trace', 'help'].map((name) => [name, { type: 'boolean' }])),
+  },
+});
+const jobs = Number(wish.jobs ?? 2);
+
+if (wish.help) console.log(HELP);
+else if (wish.bugs) process.exitCode = await allBugs();
+else process.exitCode = (await simulate(wish.bug)).wrong > 0 ? 1 : 0;
+
+/** Every deliberate bug has to be caught. */
+async function allBugs() {
+  const missed = [];
+  for (const [name, { what }] of Object.entries(BUGS)) {
+    const { wrong, first } = await simulate(name, { quiet: true, untilFirst: true });
+    console.log(`${wrong > 0 ? 'caught' : 'MISSED'}  ${name}: ${what}${first ? `\n        by ${first}` : ''}`);
+    if (wrong === 0) missed.push(name);
+  }
+  return missed.length > 0 ? 1 : 0;
+}
+
+async function simulate(bug, { quiet = false, untilFirst = false } = {}) {
+  const say = quiet ? () => undefined : (text) => console.log(text);
+  const folder = join(root, 'node_modules', '.simulation', `${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const startedAt = Date.now();
+  const tally = {};
+  const counts = { lives: 0, points: 0, wrong: 0 };
+  let first;
+  try {
+    const program = await bundled(folder, bug);
+    const tasks = tasksOf(untilFirst);
+    const next = async () => {
+      for (let task = tasks.shift(); task && !(untilFirst && first); task = tasks.shift()) {
+        await perform(program, task, (line, end) => {
+          counts[line.scene ? 'points' : 'lives']++;
+          for (const [fault, times] of Object.entries(line.tally ?? {})) tally[fault] = (tally[fault] ?? 0) + times;
+          if (line.wrong === undefined) return;
+          counts.wrong++;
+          first ??= `${nameOf(line)}: ${line.wrong.split('\n').slice(0, 2).join(' ')}`.slice(0, 200);
+          say(`${nameOf(line)} went wrong:\n${line.wrong}\nreplay: ${replay(line, bug)}\n`);
+          if (untilFirst) end();
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, next));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  say(`${counts.lives} lives, ${counts.points} disturbed calls, ${counts.wrong} went wrong; ${seconds} s`);
+  if (counts.lives > 0)
+    say(
+      `faults: ${Object.entries(tally)
+        .map(([fault, times]) => `${fault} ${times}`)
+        .sort()
+        .join(', ')}`,
+    );
+  return { wrong: counts.wrong, first };
+}
+
+/** What the processes are to do, each as their arguments. */
+function tasksOf(all) {
+  const striped = (task) => Array.from({ length: jobs }, (_, at) => task(at));
+  if (wish.point) return [['sweep', wish.scene, wish.point, 1e9]];
+  if (wish.seed) return [['lives', wish.seed, wish.seed, 1]];
+  const from = Number(wish.from ?? 1);
+  const to = from + Number(wish.seeds ?? (all ? 60 : 100)) - 1;
+  const lives = striped((at) => ['lives', from + at, to, jobs]);
+  const sweeps = (wish.scene ? [wish.scene] : SCENES).flatMap((scene) =>
+    striped((at) => ['sweep', scene, 1 + at, jobs]),
+  );
+  if (all) return [...lives, ...sweeps];
+  if (!wish.sweep && !wish.scene) return lives;
+  return wish.seeds ? [...sweeps, ...lives] : sweeps;
+}
+
+/** Runs one process to its end; `onLine` is called for each line of JSON that it prints. */
+function perform(program, task, onLine) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--enable-source-maps', program, ...task.map(String)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...(wish.trace ? { SIMULATION_TRACE: '1' } : {}),
+      },
+    });
+    let ended = false;
+    const end = () => {
+      ended = true;
+      child.kill();
+    };
+    createInterface({ input: child.stdout }).on('line', (line) => ended || onLine(JSON.parse(line), end));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 || ended ? resolve() : reject(new Error(`${task.join(' ')} ended with ${code}`)),
+    );
+  });
+}
+
+function nameOf({ seed, scene, fault, call }) {
+  return seed === undefined ? `${scene}, ${fault} call ${call}` : `seed ${seed}`;
+}
+
+function replay({ seed, scene, point }, bug) {
+  const which = seed === undefined ? `--scene ${scene} --point ${point}` : `--seed ${seed}`;
+  return `npm run simulate -- ${which}${bug ? ` --bug ${bug}` : ''}`;
+}
+
+/** The simulator as one file: twice as fast as through the test runner, and nothing that changes meanwhile can get in. */
+async function bundled(folder, bug) {
+  const outfile = join(folder, 'simulation.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/simulation/main.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'error',
+    plugins: bug ? [putIn(bug)] : [],
+  });
+  return outfile;
+}

@@ -1,0 +1,28 @@
+import { randomLife, type Tally } from './life.ts';
+import { sweep } from './sweep.ts';
+
+/**
+ * One of the processes that scripts/simulate.mjs starts. `lives FROM TO EACH`: the seeds from FROM, every EACH-th, to TO.
+ * `sweep SCENE FROM EACH`: the points of a sweep,
+ * from the FROM-th, every EACH-th. Prints a line of JSON for each; with SIMULATION_TRACE also all that
+ * happens in a life, to stderr.
+ */
+const trace = process.env.SIMULATION_TRACE ? (text: string) => process.stderr.write(`${text}\n`) : undefined;
+const [what, ...rest] = process.argv.slice(2);
+if (what === 'lives') await lives(...(rest.map(Number) as [number, number, number]));
+else for await (const point of sweep(rest[0] ?? '', Number(rest[1]), Number(rest[2]))) print(point);
+
+async function lives(from: number, to: number, each: number): Promise<void> {
+  for (let seed = from; seed <= to; seed += each) {
+    const tally: Tally = {};
+    const wrong = await randomLife(seed, tally, trace).then(
+      () => ({}),
+      (error: Error) => ({ wrong: error.stack ?? error.message }),
+    );
+    print({ seed, tally, ...wrong });
+  }
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
