@@ -1,6 +1,6 @@
 import { diagnosticsOf } from '../core/errors.ts';
 import { switchIn } from './argv.ts';
-import { Stopped } from './exit.ts';
+import { STOP_SIGNALS, Stopped } from './exit.ts';
 import { parseCommandLine } from './program.ts';
 import { createIo, flushed } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -14,6 +14,8 @@ const io = createIo({ noColour });
 let repeated: readonly string[] = [];
 // Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
 process.on('uncaughtException', (error) => {
+  // The question that stood on it is cancelled, and ends what waited for the answer.
+  if (isLostTerminal(error)) return;
   report(error).then(leave);
 });
 // Until the command says how it ended: Node would end with 0 if nothing were left to wait for.
@@ -46,7 +48,12 @@ function exitCodeOfStop(error: unknown): number | undefined {
   if (error instanceof Stopped) return error.exitCode;
   // @inquirer/prompts throws ExitPromptError for Ctrl-C, AbortPromptError when a signal aborts the question.
   if (error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name)) return stoppedBy(io.stop) ?? 130;
-  return undefined;
+  return isLostTerminal(error) ? STOP_SIGNALS.SIGHUP : undefined;
+}
+
+/** A question's terminal is gone: readline can't give it back. With or without SIGHUP, which a shell may keep to itself. */
+function isLostTerminal(error: unknown): boolean {
+  return error instanceof Error && error.message === 'setRawMode EIO';
 }
 
 function stoppedBy(signal: AbortSignal): number | undefined {

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { wantsColours } from './colours.ts';
 import { STOP_SIGNALS, Stopped, type StopSignal } from './exit.ts';
 import type { Io, Output } from './io.ts';
@@ -9,6 +9,7 @@ import type { Io, Output } from './io.ts';
  */
 export function createIo(options: { readonly noColour: boolean }): Io {
   const { stop, abandon } = stopSignals();
+  process.on('exit', closeLostTerminals);
   return {
     stdout: outputTo('stdout', options.noColour),
     stderr: outputTo('stderr', options.noColour),
@@ -82,6 +83,26 @@ function isCharacterDevice(fd: number): boolean {
   } catch {
     // Closed before we started (`>&-`).
     return false;
+  }
+}
+
+/**
+ * At its exit Node puts every terminal that it was started on back into its mode, and aborts, with a core, when one is gone.
+ * A closed descriptor it leaves alone.
+ */
+function closeLostTerminals(): void {
+  for (const fd of [0, 1, 2]) {
+    if (isCharacterDevice(fd) && isGone(fd)) closeSync(fd);
+  }
+}
+
+/** Whether the other side of a terminal was closed. */
+function isGone(fd: number): boolean {
+  try {
+    writeSync(fd, '');
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EIO';
   }
 }
 

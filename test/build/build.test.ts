@@ -15,14 +15,17 @@ describe('the bundle', () => {
     expect([...packages].sort()).toEqual(['chalk', 'commander', 'zod']);
   });
 
-  it('has each other command in a module of its own', () => {
+  it('has each other command in a module of its own, and what output needs for a state in S3', () => {
     const modules = readdirSync(join(dist, 'commands')).filter((name) => name.endsWith('.js'));
     expect(modules.sort()).toEqual([
       'apply.js',
       'destroy.js',
       'import.js',
       'plan.js',
+      'remote-outputs.js',
       'state-list.js',
+      'state-pull.js',
+      'state-push.js',
       'state-show.js',
       'unlock.js',
       'validate.js',

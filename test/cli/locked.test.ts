@@ -2,11 +2,14 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { locked } from '../../src/cli/locked.ts';
+import { fileBackend } from '../../src/state/file-backend.ts';
 import { defaults, fakeIo } from './world.ts';
+
+const inFile = ({ cwd }: { readonly cwd: string }) => fileBackend(join(cwd, defaults.state));
 
 it('work is done under the lock, which is gone when the work has failed', async () => {
   const io = fakeIo();
-  const work = locked('apply', defaults, io, async () => {
+  const work = locked('apply', inFile(io), defaults, io, async () => {
     expect(readdirSync(io.cwd)).toEqual([`${defaults.state}.lock`]);
     throw new Error('the work failed');
   });
@@ -25,11 +28,12 @@ it('why the work failed is told, even if the lock can not be released then', asy
   const failing = breakingTheLock(() => {
     throw new Error('the work failed');
   });
-  await expect(locked('apply', defaults, io, failing)).rejects.toThrow('the work failed');
+  await expect(locked('apply', inFile(io), defaults, io, failing)).rejects.toThrow('the work failed');
   rmSync(join(io.cwd, `${defaults.state}.lock`), { recursive: true });
   await expect(
     locked(
       'apply',
+      inFile(io),
       defaults,
       io,
       breakingTheLock(() => {}),

@@ -19,21 +19,35 @@ function refusal(line: string, env: Record<string, string> = {}) {
   throw new Error('it was accepted');
 }
 
+const applying = { autoApprove: false, allowDataLoss: false, newDeployment: false };
+
 describe('each command with its options', () => {
   it.each<[string, string, object]>([
-    ['plan', 'plan', { detailedExitcode: false }],
-    ['plan -out x.plan -detailed-exitcode', 'plan', { out: 'x.plan', detailedExitcode: true }],
-    ['apply', 'apply', { autoApprove: false, allowDataLoss: false }],
-    ['apply x.plan -auto-approve', 'apply', { planFile: 'x.plan', autoApprove: true, allowDataLoss: false }],
-    ['apply --allow-data-loss', 'apply', { autoApprove: false, allowDataLoss: true }],
-    ['apply -auto-approve=false', 'apply', { autoApprove: false, allowDataLoss: false }],
+    ['plan', 'plan', { detailedExitcode: false, newDeployment: false }],
+    [
+      'plan -out x.plan -detailed-exitcode -new-deployment',
+      'plan',
+      { out: 'x.plan', detailedExitcode: true, newDeployment: true },
+    ],
+    ['apply', 'apply', applying],
+    ['apply x.plan -auto-approve', 'apply', { ...applying, planFile: 'x.plan', autoApprove: true }],
+    ['apply --allow-data-loss', 'apply', { ...applying, allowDataLoss: true }],
+    ['apply -new-deployment', 'apply', { ...applying, newDeployment: true }],
+    ['apply -auto-approve=false', 'apply', applying],
     ['destroy -auto-approve', 'destroy', { autoApprove: true }],
     ['output', 'output', { raw: false }],
     ['output -raw key_name', 'output', { name: 'key_name', raw: true }],
-    ['import aws_acm_certificate.cert arn:x', 'import', { address: 'aws_acm_certificate.cert', id: 'arn:x' }],
+    [
+      'import aws_acm_certificate.cert arn:x',
+      'import',
+      { address: 'aws_acm_certificate.cert', id: 'arn:x', newDeployment: false },
+    ],
     ['validate', 'validate', {}],
     ['state list', 'state list', {}],
     ['state show aws_lb.cluster[0]', 'state show', { address: 'aws_lb.cluster[0]' }],
+    ['state pull', 'state pull', {}],
+    ['state push x.json', 'state push', { file: 'x.json', force: false }],
+    ['state push -force x.json', 'state push', { file: 'x.json', force: true }],
     ['unlock', 'unlock', {}],
     ['version', 'version', {}],
   ])('%s', (line, command, own) => {
@@ -52,6 +66,8 @@ describe('each command with its options', () => {
       'validate',
       'state list',
       'state show a',
+      'state pull',
+      'state push a',
       'unlock',
       'version',
     ];
@@ -61,6 +77,7 @@ describe('each command with its options', () => {
       'validate',
       'state list',
       'state show a',
+      'state pull',
       'version',
     ]);
   });
@@ -69,6 +86,16 @@ describe('each command with its options', () => {
 describe('global options', () => {
   it.each<[string, Partial<GlobalOptions>]>([
     ['-state x.json', { state: 'x.json', repeated: ['-state=x.json'] }],
+    ['-backend s3://b-1/k', { backend: { bucket: 'b-1', key: 'k' }, repeated: ['-backend=s3://b-1/k'] }],
+    [
+      '-backend=s3://b-1/deep/k -sandbox',
+      {
+        backend: { bucket: 'b-1', key: 'deep/k' },
+        sandbox: true,
+        state: 'teleport-starter.sandbox.state.json',
+        repeated: ['-sandbox', '-backend=s3://b-1/deep/k'],
+      },
+    ],
     ['-json', { json: true }],
     ['-parallelism 3', { parallelism: 3 }],
     ['-lock=false', { lock: false }],
@@ -122,6 +149,16 @@ describe('global options', () => {
     ],
     [{ TELEPORT_STARTER_SANDBOX: '0' }, 'plan', { sandbox: false }],
     [{ TELEPORT_STARTER_SANDBOX: '1' }, 'plan -sandbox=false', { sandbox: false, repeated: [] }],
+    [
+      { TELEPORT_STARTER_BACKEND: 's3://b-1/k' },
+      'plan',
+      { backend: { bucket: 'b-1', key: 'k' }, repeated: ['-backend=s3://b-1/k'] },
+    ],
+    [
+      { TELEPORT_STARTER_BACKEND: 's3://b-1/k', TELEPORT_STARTER_STATE: 'e.json' },
+      'plan -backend=s3://b-2/k',
+      { backend: { bucket: 'b-2', key: 'k' }, state: 'e.json' },
+    ],
   ])('%j and "%s"', (env, line, meaning) => {
     expect(parse(line, env)?.options).toMatchObject(meaning);
   });
@@ -146,6 +183,29 @@ describe('what is not understood', () => {
     ['plan -parallelism 0', '-parallelism takes a whole number from 1 to 999, got "0".', undefined],
     ['plan -lock-timeout 3', '-lock-timeout takes a duration such as 10s or 3m, got "3".', undefined],
     ['plan -state=', '-state takes the path of a file, got an empty text.', undefined],
+    [
+      'plan -state x -backend s3://b-1/k',
+      '-state and -backend exclude each other: a state is in a file or in S3.',
+      undefined,
+    ],
+    ['plan -backend=', '-backend takes s3://BUCKET/KEY, got "".', undefined],
+    ['plan -backend=b-1/k', '-backend takes s3://BUCKET/KEY, got "b-1/k".', undefined],
+    ['plan -backend=s3://b-1', '-backend takes s3://BUCKET/KEY, got "s3://b-1".', undefined],
+    [
+      'plan -backend=s3://b-1/folder/',
+      '-backend takes s3://BUCKET/KEY, got "s3://b-1/folder/": the key names a folder, not an object.',
+      undefined,
+    ],
+    [
+      'plan -backend=s3://B_1/k',
+      '-backend takes s3://BUCKET/KEY, got "s3://B_1/k": "B_1" is no name of a bucket.',
+      undefined,
+    ],
+    [
+      'plan -backend=s3://b-1/a\u0007',
+      '-backend takes s3://BUCKET/KEY, got "s3://b-1/a\u0007": the key has a control character.',
+      undefined,
+    ],
     ['plan -state', '-state needs a value, and the command line ends there.', undefined],
     [
       'apply x.plan -var a=1',
@@ -174,6 +234,41 @@ describe('what is not understood', () => {
   });
 });
 
+it('the environment names no backend for an explicit -state, for the sandbox, or when it is empty', () => {
+  const env = { TELEPORT_STARTER_BACKEND: 's3://b-1/k' };
+  const explicit = parse('plan -state x.json', env)?.options;
+  expect(explicit).toMatchObject({
+    state: 'x.json',
+    passedOver: { bucket: 'b-1', key: 'k' },
+    repeated: ['-state=x.json'],
+  });
+  const sandboxed = parse('plan -sandbox', env)?.options;
+  expect(sandboxed).toMatchObject({ state: 'teleport-starter.sandbox.state.json', repeated: ['-sandbox'] });
+  expect(sandboxed).not.toHaveProperty('passedOver');
+  for (const options of [explicit, sandboxed, parse('plan', { TELEPORT_STARTER_BACKEND: '' })?.options]) {
+    expect(options).not.toHaveProperty('backend');
+  }
+});
+
+it('two places in the environment are one too many', () => {
+  const env = { TELEPORT_STARTER_STATE: 'e.json', TELEPORT_STARTER_BACKEND: 's3://b-1/k' };
+  expect(refusal('plan', env)).toEqual([
+    {
+      code: 'USAGE',
+      detail:
+        'TELEPORT_STARTER_STATE and TELEPORT_STARTER_BACKEND are both set: say with -state or -backend which one.',
+      hint: undefined,
+    },
+  ]);
+});
+
+it('a key leaves room for the name of its lock', () => {
+  expect(parse(`plan -backend=s3://b-1/${'k'.repeat(1019)}`)?.options).toMatchObject({ backend: { bucket: 'b-1' } });
+  expect(refusal(`plan -backend=s3://b-1/${'k'.repeat(1020)}`)[0]?.detail).toMatch(
+    /the key is longer than 1019 bytes\.$/,
+  );
+});
+
 describe('help', () => {
   it.each([
     'plan',
@@ -184,6 +279,8 @@ describe('help', () => {
     'validate',
     'state list',
     'state show',
+    'state pull',
+    'state push',
     'unlock',
     'version',
   ])('%s -help has an example and the global options, with one dash', (command) => {

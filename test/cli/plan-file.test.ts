@@ -42,7 +42,9 @@ describe('plan -out', () => {
     writeFileSync(state, 'the state');
     symlinkSync(defaults.state, join(io.cwd, 'link'));
     const file = { 'the state file': state, "the state file's backup": `${state}.backup` }[what] ?? `${state}.lock`;
-    await expect(planCommand({ ...defaults, detailedExitcode: false, out }, io)).rejects.toMatchObject({
+    await expect(
+      planCommand({ ...defaults, detailedExitcode: false, newDeployment: false, out }, io),
+    ).rejects.toMatchObject({
       diagnostics: [
         {
           code: 'USAGE',

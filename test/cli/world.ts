@@ -50,7 +50,6 @@ export const defaults: GlobalOptions = {
 /** A state with the given resources and outputs. */
 export function stateWith(parts: Pick<Partial<State>, 'resources' | 'outputs'>): State {
   return {
-    formatVersion: 1,
     lineage: '0123456789abcdef0123456789abcdef',
     serial: 3,
     stack: 'starter-cluster',

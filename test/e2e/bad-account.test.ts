@@ -181,15 +181,21 @@ describe('in the sandbox', () => {
       return { cwd, path, text: readFileSync(path, 'utf8') };
     }
 
+    /** As who edits a state on purpose does. */
+    const edited = (text: string, from: string | RegExp, to: string) =>
+      text.replace(/.*"checksum".*\n/, '').replace(from, to);
+
     test.each<[what: string, damage: (text: string) => string, code: string]>([
       ['truncated', (text) => text.slice(0, text.length / 2), 'STATE_UNREADABLE'],
       [
         'of another format version',
-        (text) => text.replace('"formatVersion": 1', '"formatVersion": 9'),
+        (text) => text.replace('"formatVersion": 2', '"formatVersion": 9'),
         'STATE_VERSION',
       ],
-      ['of another account', (text) => text.replace(/"account": "\d+"/, '"account": "999999999999"'), 'STATE_FOREIGN'],
-      ['of another region', (text) => text.replace('"region": "us-west-2"', '"region": "eu-west-1"'), 'STATE_FOREIGN'],
+      ['damaged in one place', (text) => text.replace('us-west-2', 'us-west-1'), 'STATE_CHECKSUM'],
+      ['of another account', (text) => edited(text, /"account": "\d+"/, '"account": "999999999999"'), 'STATE_FOREIGN'],
+      ['of another stack', (text) => edited(text, '"stack": "starter-cluster"', '"stack": "other"'), 'STATE_FOREIGN'],
+      ['of another region', (text) => edited(text, '"region": "us-west-2"', '"region": "eu-west-1"'), 'STATE_FOREIGN'],
     ])('%s is refused, and stays as it is', async (_what, damage, code) => {
       const { cwd, path, text } = await deployed();
       const world = readFileSync(join(cwd, SANDBOX_FILE), 'utf8');

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '../../src/state/model.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
-import { type Ended, REFERENCE_LICENSE, type Reference, referenceVariables, run } from './run.ts';
+import { startProxy } from '../emulator/proxy.ts';
+import { type Ended, REFERENCE_LICENSE, type Reference, referenceVariables, run, start } from './run.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** A change of a plan, as `plan -json` tells it. */
@@ -30,10 +31,18 @@ export interface PlanJson {
   }[];
 }
 
+/** When a run is killed. */
+export interface Moment {
+  /** After how many calls to AWS; 0: after the start of the process. */
+  readonly calls: number;
+  readonly thenMs: number;
+}
+
 /** A user's folder and account: runs the program there with the variables of a reference deployment. */
 export class Deployment {
   readonly cwd = mkdtempSync(join(tmpdir(), 'deployment-'));
   readonly license = join(this.cwd, 'license.pem');
+  readonly #statePath = join(this.cwd, 'teleport-starter.state.json');
   variables: Record<string, string>;
 
   private constructor(
@@ -66,17 +75,21 @@ export class Deployment {
     return ended;
   }
 
-  /** Runs and kills (SIGKILL) after `lines` lines of progress; a run with fewer of them ends by itself. */
-  async runAndKill(lines: number, ...args: string[]): Promise<void> {
-    let seen = 0;
-    await run(args, {
-      cwd: this.cwd,
-      env: { ...this.emulator.env, ...this.variables },
-      onOutput: (text, kill) => {
-        seen += text.match(/^\w+\.[^\n]*: (Creating|Creation|Destroying|Destruction)/gm)?.length ?? 0;
-        if (seen >= lines) kill('SIGKILL');
+  /** Runs and kills (SIGKILL) `thenMs` milliseconds after a number of calls to AWS; a run that makes fewer ends by itself. */
+  async runAndKill({ calls, thenMs }: Moment, ...args: string[]): Promise<Ended & { readonly calls: string[] }> {
+    const seen: string[] = [];
+    const killSoon = () => setTimeout(() => running.kill('SIGKILL'), thenMs);
+    const proxy = await startProxy(this.emulator.url, {
+      onCall: (call) => {
+        if (seen.push(call) === calls) killSoon();
       },
     });
+    const env = { ...this.emulator.env, ...this.variables, AWS_ENDPOINT_URL: proxy.url };
+    const running = start(args, { cwd: this.cwd, env });
+    if (calls === 0) killSoon();
+    const ended = await running.ended;
+    proxy.close();
+    return { ...ended, calls: seen };
   }
 
   apply(): Promise<Ended> {
@@ -101,7 +114,15 @@ export class Deployment {
   }
 
   state(): State {
-    return JSON.parse(readFileSync(join(this.cwd, 'teleport-starter.state.json'), 'utf8')) as State;
+    return JSON.parse(readFileSync(this.#statePath, 'utf8')) as State;
+  }
+
+  /** What the state, if there is one, records as not finished: address, status, id. */
+  unfinished(): string[] {
+    if (!existsSync(this.#statePath)) return [];
+    return Object.entries(this.state().resources)
+      .filter(([, { status }]) => status !== 'ready')
+      .map(([address, { status, id }]) => `${address} ${status} ${id ?? 'without id'}`);
   }
 
   id(address: string): string {
@@ -114,7 +135,8 @@ export class Deployment {
     return takeSnapshot({ url: this.emulator.url, region: this.emulator.region }, options);
   }
 
-  stop(): Promise<void> {
-    return this.emulator.stop();
+  async stop(): Promise<void> {
+    await this.emulator.stop();
+    rmSync(this.cwd, { recursive: true });
   }
 }

@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/teleport-starter', import.meta.url));
 
+/** The command line of the built program. */
+export function commandLine(...args: readonly string[]): [string, ...string[]] {
+  return [process.execPath, PROGRAM, ...args];
+}
+
 /** How a spawned program ended, and all it wrote. */
 export interface Ended {
   readonly stdout: string;
@@ -20,30 +25,48 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands on stdin; default: nothing, and it ends at once. */
   readonly input?: string;
-  /** Told of each piece of output as it comes, with a way to send a signal. */
-  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** What a shell does with the program, which is `"$@"`: `'"$@" | head -1'`. A pipeline fails with its first part. */
+  readonly shell?: string;
+  /** Told of each piece of output as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** A program that runs. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Sends a signal; nothing happens once it has ended. */
+  kill(signal: NodeJS.Signals): void;
 }
 
 /** Runs the built program as a user would, and resolves when it has ended, however it ended. */
-export function run(args: readonly string[], { cwd, env = {}, input = '', onOutput }: RunOptions): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
-      cwd,
-      env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
+export function run(args: readonly string[], options: RunOptions): Promise<Ended> {
+  return start(args, options).ended;
+}
+
+/** Starts what `run` runs. */
+export function start(args: readonly string[], { cwd, env = {}, input = '', shell, onOutput }: RunOptions): Running {
+  const command = commandLine(...args);
+  const [file, ...words] =
+    shell === undefined ? command : (['bash', '-c', `set -o pipefail\n${shell}`, 'bash', ...command] as const);
+  const child = spawn(file, words, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
+  });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+      onOutput?.(text);
     });
-    const written = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        written[name] += text;
-        onOutput?.(text, (signal) => child.kill(signal));
-      });
-    }
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ ...written, code, signal }));
-    // A program that ends without reading its input is no error.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
   });
+  // A program that ends without reading its input is no error.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return { ended, kill: (signal) => child.kill(signal) };
 }
 
 export type Reference = 'guide-acm' | 'letsencrypt';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { State } from '../../../src/state/model.ts';
-import { formatState } from '../../../src/state/parse.ts';
+import { formatState, parseState } from '../../../src/state/parse.ts';
 import { emptyFolder, program } from './run.ts';
 
 const variables = {
@@ -38,7 +38,7 @@ it('import takes nothing that the state records at another address, or that an i
   const folder = emptyFolder();
   const file = join(folder, 'teleport-starter.sandbox.state.json');
   expect((await inSandbox(folder, '-sandbox', 'apply', '-auto-approve')).code).toBe(0);
-  const state = JSON.parse(readFileSync(file, 'utf8')) as State;
+  const state = parseState(readFileSync(file, 'utf8'), file);
   const { 'aws_iam_role.cluster': role, ...others } = state.resources;
   if (role?.id === undefined) throw new Error('no role was made');
   const importRole = async (resources: State['resources']) => {

@@ -2,6 +2,23 @@ import { expect, test } from 'vitest';
 import { planAsJson } from '../../../src/cli/render/json.ts';
 import { absent, change, input, output, plan, sensitive, unknown } from './sample-plans.ts';
 
+test('what an interrupted run left is told by a member of its own, settled or not', () => {
+  const reason = 'an interrupted run had begun to delete it, and i-1 is gone';
+  const json = planAsJson(
+    plan({ changes: [change('aws_instance.cluster', 'no-op', { interrupted: 'deleting', reason })] }),
+  );
+  expect(json.changes).toEqual([
+    {
+      address: 'aws_instance.cluster',
+      type: 'aws_instance',
+      action: 'no-op',
+      interrupted: 'deleting',
+      reason,
+      inputs: [],
+    },
+  ]);
+});
+
 test('a plan for programs has a version, the counts of the count line and no secret', () => {
   const json = planAsJson(
     plan({

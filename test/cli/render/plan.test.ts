@@ -235,6 +235,38 @@ describe('nothing to do', () => {
     `);
   });
 
+  test('what an interrupted run left and is settled is told, though nothing is to be done', () => {
+    expect(
+      screen({
+        changes: [
+          change('aws_instance.cluster', 'no-op', {
+            interrupted: 'creating',
+            reason: 'an interrupted run had begun to create it, but AWS has nothing of it',
+          }),
+          change('aws_lb.cluster[0]', 'no-op', {
+            deposed: 'arn',
+            reason: 'an earlier run replaced arn, which is gone',
+          }),
+        ],
+      }),
+    ).toMatchInlineSnapshot(`
+      "
+      Note: Left by an interrupted run, and settled
+
+        # aws_instance.cluster
+        # (an interrupted run had begun to create it, but AWS has nothing of it)
+
+        # aws_lb.cluster[0]
+        # (an earlier run replaced arn, which is gone)
+
+      No changes. Your infrastructure matches the configuration.
+
+      teleport-starter compared what AWS has with your variables and found no
+      differences.
+      "
+    `);
+  });
+
   test('nothing to destroy', () => {
     expect(screen({ mode: 'destroy' })).toMatchInlineSnapshot(`
       "
@@ -585,6 +617,53 @@ describe('changes', () => {
 
       Changes to Outputs:
         - cluster_name = "teleport-example" -> null
+      "
+    `);
+  });
+
+  test('what an interrupted run left and is yet to be settled says what comes of it', () => {
+    expect(
+      body([
+        change('aws_instance.cluster', 'create', {
+          id: 'i-0123',
+          resumes: true,
+          interrupted: 'creating',
+          reason: 'an interrupted run had begun to create it, found as i-0123',
+        }),
+        change('aws_lb.cluster[0]', 'create', {
+          interrupted: 'deleting',
+          reason: 'an interrupted run had begun to delete it, and arn is gone',
+        }),
+        change('aws_s3_bucket.storage', 'delete', {
+          interrupted: 'creating',
+          reason: 'an interrupted run had begun to create it, and AWS shows nothing of it yet',
+        }),
+        change('aws_instance.stray["i-0456"]', 'delete', {
+          id: 'i-0456',
+          reason: 'found by its tag, no record names it',
+        }),
+      ]),
+    ).toMatchInlineSnapshot(`
+      "
+        # aws_instance.cluster will be taken up again and completed
+        # (an interrupted run had begun to create it, found as i-0123)
+        + resource "aws_instance" "cluster" {
+              id = "i-0123"
+          }
+
+        # aws_lb.cluster[0] will be created
+        # (an interrupted run had begun to delete it, and arn is gone)
+        + resource "aws_lb" "cluster" {}
+
+        # aws_s3_bucket.storage will be destroyed if it appears
+        # (an interrupted run had begun to create it, and AWS shows nothing of it yet)
+        - resource "aws_s3_bucket" "storage" {}
+
+        # aws_instance.stray["i-0456"] will be destroyed
+        # (found by its tag, no record names it)
+        - resource "aws_instance" "stray" {
+            - id = "i-0456" -> null
+          }
       "
     `);
   });

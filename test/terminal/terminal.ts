@@ -1,0 +1,112 @@
+import { type IPty, spawn } from '@lydell/node-pty';
+import headless from '@xterm/headless';
+
+/**
+ * What runs in the terminal: a shell that survives what stops the program, as a person's does, and then tells on the screen
+ * in which mode the program left the terminal.
+ */
+const SHELL = `
+trap : INT TERM HUP
+before=$(stty -g)
+"$@"
+code=$?
+[ "$(stty -g)" = "$before" ] && echo '[terminal as before]' || echo '[terminal left in another mode]'
+exit $code`;
+
+export interface TerminalOptions {
+  readonly cwd: string;
+  /** All that the command gets, besides PATH, HOME and TERM. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Without the shell: the program is the one that the kernel tells when the terminal goes. */
+  readonly bare?: boolean;
+}
+
+/** A pseudo-terminal of 112 × 50 in which a command runs. */
+export interface TerminalSession {
+  /** Resolves as soon as the screen, with what has scrolled away, fits; rejects when the command ends before. */
+  shows(pattern: RegExp): Promise<void>;
+  /** What stands there at this moment, without blanks at the lines' ends. */
+  text(): string;
+  /** Types. `\x03` is Ctrl-C. */
+  press(keys: string): void;
+  /** To everything that runs in the terminal. */
+  signal(name: NodeJS.Signals): void;
+  /** The window is closed: whoever reads or writes gets EIO, and the first process SIGHUP. */
+  hangUp(): void;
+  readonly ended: Promise<EndedSession>;
+}
+
+export interface EndedSession {
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly text: string;
+  /** Whether the cursor was last told to show; it does from the beginning. */
+  readonly cursorShows: boolean;
+}
+
+export function openTerminal(command: readonly string[], { cwd, env, bare = false }: TerminalOptions): TerminalSession {
+  const size = { cols: 112, rows: 50 };
+  const [file = '', ...args] = bare ? command : ['bash', '-c', SHELL, 'bash', ...command];
+  const pty = spawn(file, args, {
+    ...size,
+    name: 'xterm-256color',
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, LANG: 'C.UTF-8', ...env },
+  });
+  const screen = new headless.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
+  let cursorShows = true;
+  for (const [final, shows] of [
+    ['h', true],
+    ['l', false],
+  ] as const) {
+    screen.parser.registerCsiHandler({ prefix: '?', final }, (params) => {
+      if (params.includes(25)) cursorShows = shows;
+      return false;
+    });
+  }
+  const text = () =>
+    Array.from(
+      { length: screen.buffer.active.length },
+      (_, at) => screen.buffer.active.getLine(at)?.translateToString(true) ?? '',
+    )
+      .join('\n')
+      .trimEnd();
+  const ended = new Promise<EndedSession>((resolve) => {
+    // Behind all that was written before.
+    pty.onExit(({ exitCode, signal }) => {
+      const code = signal ? null : exitCode;
+      screen.write('', () => resolve({ code, text: text(), cursorShows }));
+    });
+  });
+  const watchers = new Set<() => void>();
+  pty.onData((data) =>
+    screen.write(data, () => {
+      for (const look of watchers) look();
+    }),
+  );
+  return {
+    text,
+    ended,
+    press: (keys) => pty.write(keys),
+    signal: (name) => void process.kill(-pty.pid, name),
+    hangUp: () => closeMaster(pty),
+    async shows(pattern) {
+      let look = () => {};
+      const shown = new Promise<'shown'>((resolve) => {
+        look = () => {
+          if (pattern.test(text())) resolve('shown');
+        };
+      });
+      watchers.add(look);
+      look();
+      const first = await Promise.race([shown, ended]);
+      watchers.delete(look);
+      if (first !== 'shown') throw new Error(`${pattern} never showed; ended with ${first.code}:\n${first.text}`);
+    },
+  };
+}
+
+/** Node-pty's types leave this out: it closes its side, and sends SIGHUP as a shell would besides. */
+function closeMaster(pty: IPty): void {
+  (pty as IPty & { destroy(): void }).destroy();
+}
