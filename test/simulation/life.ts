@@ -154,7 +154,7 @@ export function told(ended: Ended): string {
 }
 
 /** @throws Error naming what is there and should not be, and the reverse */
-export function mustEqual(found: readonly string[], wanted: readonly string[], what: string): void {
+function mustEqual(found: readonly string[], wanted: readonly string[], what: string): void {
   const differing = differences(found, wanted);
   if (differing.length > 0) throw new Error(`${what} differs:\n${differing.join('\n')}`);
 }

@@ -16,7 +16,7 @@ const toGuide = { apply: guide };
 const toLetsencrypt = { apply: letsencrypt };
 
 /** What is disturbed at every one of its calls. */
-export const SCENES: Readonly<Record<string, Scene>> = {
+const SCENES: Readonly<Record<string, Scene>> = {
   apply: { before: [], last: toGuide },
   destroy: { before: [toGuide], last: 'destroy', faults: [...DEATHS, 'denied'] },
   // Nothing to do: a read that fails is not to be taken for absence.
