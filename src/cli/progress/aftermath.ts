@@ -11,8 +11,6 @@ type RunDone = Extract<Event, { type: 'run-done' }>;
 /** What is told when a run has ended: collected while it runs. */
 export interface Aftermath {
   take(event: Event): void;
-  /** Each warning whole. For views that could not tell them when they came. */
-  warningLines(screen: Screen): string[];
   /** Each failure whole, then what was not started because of them. */
   failureLines(screen: Screen): string[];
   /** `Apply complete! Resources: 30 added, 0 changed, 0 destroyed.` and the time it took; nothing if the run broke off. */
@@ -20,14 +18,12 @@ export interface Aftermath {
 }
 
 export function collectAftermath(mode: Plan['mode']): Aftermath {
-  const warnings: Diagnostic[] = [];
   const failures: Diagnostic[] = [];
   const skipped = new Map<string, string[]>();
   let stopped = false;
   let done: RunDone | undefined;
   return {
     take(event) {
-      if (event.type === 'warning') warnings.push({ severity: 'warning', ...event.diagnostic });
       if (event.type === 'step-failed') {
         failures.push(...event.diagnostics.map((diagnostic) => ({ address: event.address, ...diagnostic })));
       }
@@ -38,7 +34,6 @@ export function collectAftermath(mode: Plan['mode']): Aftermath {
       if (event.type === 'run-stopping') stopped = true;
       if (event.type === 'run-done') done = event;
     },
-    warningLines: (screen) => warnings.flatMap((warning) => ['', ...diagnosticLines(warning, screen)]),
     failureLines: (screen) => [
       ...alike(failures).flatMap((failure) => ['', ...diagnosticLines(failure, screen)]),
       ...[...skipped].flatMap(([because, addresses]) => ['', ...skippedLines(because, addresses, screen)]),

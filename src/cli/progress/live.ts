@@ -1,5 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Plan } from '../../planner/model.ts';
+import { diagnosticLines } from '../render/diagnostics.ts';
 import type { Group } from '../render/groups.ts';
 import { cut } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
@@ -109,6 +110,7 @@ export function liveProgress(settings: LiveSettings): ProgressView {
       board.take(event);
       retries.take(event);
       if (event.type === 'run-stopping') isStopping = true;
+      if (event.type === 'warning') frame.above(diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen));
       if (event.type === 'credentials-expired' || event.type === 'credentials-renewed') {
         isPaused = event.type === 'credentials-expired';
         frame.above(credentialLines(event, screen));
@@ -126,8 +128,7 @@ export function liveProgress(settings: LiveSettings): ProgressView {
       for (const row of rows.values()) row.end.resolve();
       total.end.resolve();
       await ended;
-      for (const line of [...aftermath.warningLines(screen), ...aftermath.failureLines(screen)])
-        writeError(`${line}\n`);
+      for (const line of aftermath.failureLines(screen)) writeError(`${line}\n`);
       for (const line of aftermath.summaryLines(screen)) write(`${line}\n`);
     },
   };

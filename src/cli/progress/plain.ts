@@ -29,6 +29,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
   const writeError = unlessHeld(settings.writeError);
   const aftermath = collectAftermath(settings.mode);
   const inFlight = new Map<string, InFlight>();
+  const toldUntil = new Map<string, number>();
   const tell = (line: string) => write(`${line}\n`);
 
   function beat(at: number): void {
@@ -70,9 +71,14 @@ export function plainProgress(settings: ViewSettings): ProgressView {
         for (const line of diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen))
           writeError(`${line}\n`);
         return;
-      case 'call-retried':
-        if (isWorthTelling(event)) tell(retryText(event));
+      case 'call-retried': {
+        // Where a refusal is expected to pass (what still uses a group is ending), it comes every other second.
+        const same = `${event.service} ${event.operation} ${event.code}`;
+        if (!isWorthTelling(event) || event.at < (toldUntil.get(same) ?? 0)) return;
+        toldUntil.set(same, event.at + HEARTBEAT_MS);
+        tell(retryText(event));
         return;
+      }
       case 'credentials-expired':
       case 'credentials-renewed':
         for (const line of credentialLines(event, screen)) writeError(`${line}\n`);

@@ -203,12 +203,13 @@ describe('plain progress', () => {
     `);
   });
 
-  test('of repeated calls only those are told that do not clear up at once', async () => {
+  test('of repeated calls only those are told that do not clear up at once, and not more often than a heartbeat', async () => {
     const { stdout } = await show([
       retried(0, { attempt: 1, inMs: 200 }),
       retried(1, { attempt: 2, inMs: 400 }),
       retried(2, { attempt: 3, inMs: 800 }),
-      retried(3, { attempt: 1, inMs: 2_000 }),
+      retried(3, { attempt: 4, inMs: 2_000 }),
+      retried(12, { attempt: 1, inMs: 2_000 }),
     ]);
     expect(stdout).toMatchInlineSnapshot(`
       "EC2 RunInstances: RequestLimitExceeded, attempt 4 in 800ms
