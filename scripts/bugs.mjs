@@ -25,9 +25,9 @@ export const BUGS = {
   },
   'no-retry': {
     what: 'a throttled call is not repeated',
-    file: 'src/resources/aws/clients.ts',
-    from: "if (outcome === 'throttled') return attempt < ATTEMPTS ? backoff : undefined;",
-    to: "if (outcome === 'throttled') return undefined;",
+    file: 'src/resources/aws/retries.ts',
+    from: 'return mayRepeat ? backoff : undefined;',
+    to: 'return undefined;',
   },
   'wait-without-abort': {
     what: 'a wait goes on after Ctrl-C',
@@ -48,11 +48,11 @@ export const BUGS = {
     from: 'return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];',
     to: 'return deposed;',
   },
-  'gone-at-once': {
-    what: 'a delete is taken for done before AWS has ended the object',
-    file: 'src/executor/end.ts',
-    from: "await waitFor(work, { address: step.address, verb: 'delete' }, type, 'gone', object.id, object.inputs as Inputs);",
-    to: '',
+  'unanswered-is-refused': {
+    what: 'a create that got no answer is taken for one that did nothing',
+    file: 'src/executor/obtain.ts',
+    from: 'const refused = !unanswered && !inTheDark && error instanceof AwsError;',
+    to: 'const refused = error instanceof AwsError;',
   },
 };
 

@@ -96,10 +96,10 @@ function tasksOf(all) {
   const from = Number(wish.from ?? 1);
   const to = from + Number(wish.seeds ?? (all ? 60 : 100)) - 1;
   const lives = striped((at) => ['lives', from + at, to, jobs]);
-  const sweeps = (wish.scene ? [wish.scene] : SCENES).flatMap((scene) =>
-    striped((at) => ['sweep', scene, 1 + at, jobs]),
-  );
-  if (all) return [...lives, ...sweeps];
+  const sweepOf = (scene) => striped((at) => ['sweep', scene, 1 + at, jobs]);
+  const sweeps = (wish.scene ? [wish.scene] : SCENES).flatMap(sweepOf);
+  // What is quick goes first: the first that goes wrong ends it.
+  if (all) return [...sweepOf('again'), ...lives, ...sweeps];
   if (!wish.sweep && !wish.scene) return lives;
   return wish.seeds ? [...sweeps, ...lives] : sweeps;
 }

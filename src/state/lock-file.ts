@@ -91,7 +91,7 @@ export async function readLockFile(path: string, steps: LockSteps, clock?: Clock
     if (text === undefined) return undefined;
     const understood = parseLock(text);
     if (typeof understood === 'object') return understood;
-    if (!clock || attempt === 3) throw unreadable(path, understood);
+    if (!clock || attempt === 3) throw unreadableLock(path, understood);
     await clock.sleep(100);
   }
 }
@@ -138,11 +138,12 @@ function isLockFile(value: unknown): value is LockFile {
   );
 }
 
-function unreadable(path: string, why: string): StarterError {
+/** `place`: the path or the URL of the lock. */
+export function unreadableLock(place: string, why: string): StarterError {
   return new StarterError({
     code: 'LOCK_UNREADABLE',
     summary: 'The lock file is damaged',
-    detail: `${path} can't be read: ${why}`,
-    hint: 'When no other teleport-starter runs here, remove it with\nteleport-starter unlock',
+    detail: `${place} can't be read: ${why}`,
+    hint: 'When no other teleport-starter runs with this state, remove it with\nteleport-starter unlock',
   });
 }

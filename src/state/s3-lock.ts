@@ -1,6 +1,5 @@
-import { StarterError } from '../core/errors.ts';
 import { type BrokenLock, heldByAnother, LOCK_LOOK_MS, type LockSettings } from './lock.ts';
-import { type LockFile, lockText, parseLock } from './lock-file.ts';
+import { type LockFile, type LockOwner, lockText, parseLock, unreadableLock } from './lock-file.ts';
 import { urlOf } from './s3-bucket.ts';
 import type { S3Access } from './s3-store.ts';
 import { removeVersion, writeOver } from './s3-write.ts';
@@ -12,8 +11,8 @@ function lockPlace({ place }: S3Access) {
 }
 
 /**
- * Takes the lock of a state in S3: an object that only one can create. A dead owner's is replaced, which only one can do
- * as well: the replacement is bound to the version that was looked at.
+ * Takes the lock of a state in S3: an object that only one can create. That of an owner who died on this machine is
+ * replaced, which only one can do as well: the replacement is bound to the version that was looked at.
  * @returns what releases it again.
  * @throws StarterError LOCK_HELD, LOCK_UNREADABLE
  */
@@ -38,7 +37,7 @@ export async function acquireS3Lock(access: S3Access, settings: LockSettings): P
     const there = await bucket.read(key);
     if (!there) continue;
     const other = understood(there.text, access);
-    if (await isDead(other)) {
+    if (isOfThisBoot(other, owner) && (await isDead(other))) {
       const taken = await writeOver({ ...writing, over: there.etag });
       if (taken !== undefined) return held(taken);
       continue;
@@ -62,13 +61,16 @@ export async function breakS3Lock(access: S3Access): Promise<BrokenLock | undefi
   }
 }
 
+/**
+ * A bucket is reached from many machines, and several may have one host name: copies of an image, containers of a CI. A boot
+ * id is of one boot of one machine.
+ */
+function isOfThisBoot(other: LockOwner, mine: LockOwner): boolean {
+  return other.bootId !== '' && other.bootId === mine.bootId;
+}
+
 function understood(text: string, access: S3Access): LockFile {
   const lock = parseLock(text);
-  if (typeof lock !== 'string') return lock;
-  throw new StarterError({
-    code: 'LOCK_UNREADABLE',
-    summary: 'The lock file is damaged',
-    detail: `${urlOf(lockPlace(access))} can't be read: ${lock}`,
-    hint: 'When no other teleport-starter runs with this state, remove it with\nteleport-starter unlock',
-  });
+  if (typeof lock === 'string') throw unreadableLock(urlOf(lockPlace(access)), lock);
+  return lock;
 }

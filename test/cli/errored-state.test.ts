@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keptWhenUnsaved } from '../../src/cli/errored-state.ts';
@@ -16,13 +16,13 @@ const full = new StarterError({
   hint: 'Make room.',
 });
 
-function failing(error: unknown) {
-  const io = fakeIo();
+/** A store that fails with `error` until it is well. */
+function failing(error: unknown, io = fakeIo(), isWell = () => false) {
   const store: StateStore = {
     name: 'x.json',
     load: async () => undefined,
     save: async () => {
-      throw error;
+      if (!isWell()) throw error;
     },
   };
   return { io, store: keptWhenUnsaved(store, defaults, io), file: join(io.cwd, 'errored.state.json') };
@@ -71,14 +71,42 @@ describe('a state that could not be saved', () => {
     expect(io.written.stderr).toContain('│ teleport-starter state push errored.state.json\n');
   });
 
+  it('is kept beside what an earlier run has left, which may be recorded nowhere else', async () => {
+    const first = failing(full);
+    await expect(first.store.save({ ...state, serial: 9 })).rejects.toThrow();
+    await expect(failing(full, first.io).store.save(state)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          detail: expect.stringContaining('kept in errored.2.state.json.'),
+          hint: expect.stringContaining('state push errored.2.state.json'),
+        },
+      ],
+    });
+    expect(parseState(readFileSync(first.file, 'utf8'), '').serial).toBe(9);
+    expect(parseState(readFileSync(join(first.io.cwd, 'errored.2.state.json'), 'utf8'), '').serial).toBe(3);
+  });
+
+  it('keeps up with the writes that succeed after all: to push it undoes none of them', async () => {
+    let well = true;
+    const { io, store, file } = failing(full, fakeIo(), () => well);
+    await store.save(state);
+    expect(readdirSync(io.cwd)).toEqual([]);
+    well = false;
+    await expect(store.save({ ...state, serial: 4 })).rejects.toThrow();
+    well = true;
+    await store.save({ ...state, serial: 5 });
+    expect(parseState(readFileSync(file, 'utf8'), file).serial).toBe(5);
+    expect(readdirSync(io.cwd)).toEqual(['errored.state.json']);
+  });
+
   it('and can not be kept either, says both', async () => {
-    const { store, file } = failing(full);
-    mkdirSync(file);
+    const { io, store } = failing(full);
+    rmSync(io.cwd, { recursive: true });
     await expect(store.save(state)).rejects.toMatchObject({
       diagnostics: [
         {
           detail: expect.stringMatching(
-            /^x\.json: no space\. It could not be kept in errored\.state\.json either: EISDIR/,
+            /^x\.json: no space\. It could not be kept in errored\.state\.json either: ENOENT/,
           ),
           hint: 'Make room.',
         },

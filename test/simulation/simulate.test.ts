@@ -30,7 +30,13 @@ describe('the simulator', () => {
     });
   }, 600_000);
 
-  test('notices a deliberate bug, and prints the command that replays it', async () => {
+  test('notices each deliberate bug', async () => {
+    const { code, printed } = await simulate('--bugs');
+    expect({ code, printed }).toEqual({ code: 0, printed: expect.not.stringContaining('MISSED') });
+    expect(printed.match(/^caught /gm)?.length).toBeGreaterThanOrEqual(8);
+  }, 600_000);
+
+  test('prints the command that replays what went wrong', async () => {
     const { code, printed } = await simulate('--scene', 'again', '--bug', 'denied-is-absent');
     expect(code).toBe(1);
     expect(printed).toMatch(/^replay: npm run simulate -- --scene again --point \d+ --bug denied-is-absent$/m);

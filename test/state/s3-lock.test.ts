@@ -10,6 +10,7 @@ const LOCK = `${PLACE.key}.lock`;
 
 interface Taking {
   readonly pid?: number;
+  readonly bootId?: string;
   readonly dead?: (owner: LockOwner) => boolean;
   readonly timeoutMs?: number;
 }
@@ -17,9 +18,9 @@ interface Taking {
 function take(
   backend: StateBackend,
   clock: VirtualClock,
-  { pid = 17, dead = () => false, timeoutMs = 0 }: Taking = {},
+  { pid = 17, bootId = 'b1', dead = () => false, timeoutMs = 0 }: Taking = {},
 ) {
-  return backend.lock({ owner: { ...owner, pid }, isDead: async (other) => dead(other), clock, timeoutMs });
+  return backend.lock({ owner: { ...owner, pid, bootId }, isDead: async (other) => dead(other), clock, timeoutMs });
 }
 
 describe('the lock of a state in S3', () => {
@@ -68,6 +69,16 @@ describe('the lock of a state in S3', () => {
       Array.from({ length: 12 }, (_, n) => take(backend(), clock, { pid: 100 + n, dead: ({ pid }) => pid === 17 })),
     );
     expect(attempts.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test.each([
+    ['of another boot, so perhaps of another machine with the same name', 'b2'],
+    ['of a system that tells no boots apart', ''],
+  ])('%s, is not taken over, whatever its process id says', async (_, bootId) => {
+    const { backend, clock } = await remote();
+    await take(backend(), clock, { bootId });
+    const second = take(backend(), clock, { pid: 18, bootId: bootId && 'b1', dead: () => true });
+    await expect(second).rejects.toMatchObject({ code: 'LOCK_HELD' });
   });
 
   test('that was broken and has gone to another is not released by its old owner', async () => {

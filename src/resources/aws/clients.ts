@@ -75,11 +75,9 @@ export function createSend(settings: SendSettings): Send {
       abandon?.throwIfAborted();
       const pass = await gate?.enter();
       const sentAt = clock.now();
+      let answer: Awaited<ReturnType<typeof client.send>>;
       try {
-        const answer = await client.send(command as never, abandon ? { abortSignal: abandon } : {});
-        const ms = clock.now() - sentAt;
-        settings.observe?.({ ...call, attempt, ms, outcome: 'ok', ...requestIdOf(answer) }, { input, answer });
-        return answer;
+        answer = await client.send(command as never, abandon ? { abortSignal: abandon } : {});
       } catch (error) {
         abandon?.throwIfAborted();
         const { failure, outcome } = failureOf(error, call, client.config.systemClockOffset);
@@ -100,9 +98,14 @@ export function createSend(settings: SendSettings): Send {
         if (outcome === 'skewed') skewedBefore = true;
         if (pause !== undefined) await clock.sleep(pause, stop);
         else if (outcome !== 'expired' || !pass || !(await gate?.renewed(pass, failure))) {
-          throw reasonOf(error, stop) ?? new AwsError(failure, error);
+          throw reasonOf(error, gate?.stop ?? stop) ?? new AwsError(failure, error);
         }
+        continue;
       }
+      // Not within the try: AWS has done it, whatever an observer throws.
+      const ms = clock.now() - sentAt;
+      settings.observe?.({ ...call, attempt, ms, outcome: 'ok', ...requestIdOf(answer) }, { input, answer });
+      return answer;
     }
   };
 }

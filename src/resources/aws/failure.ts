@@ -4,7 +4,7 @@ import { type AwsFailure, NO_CAPACITY, UNANSWERED, UNSIGNED } from './errors.ts'
 /**
  * `throttled`: certainly not done. `skewed`: certainly not done, this machine's clock being wrong; the SDK has learnt AWS's
  * time from the answer, so that the next attempt may succeed. `expired`: certainly not done, perhaps because the credentials
- * have expired. `unanswered`: perhaps done. `refused`: done with, final.
+ * have expired. `unanswered`: perhaps done, whether no answer came or one that nobody can read. `refused`: done with, final.
  */
 export type Outcome = 'throttled' | 'skewed' | 'expired' | 'unanswered' | 'refused';
 
@@ -88,6 +88,9 @@ interface SdkError {
   $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };
 }
 
+/** What the SDK adds, for programmers, when it can't read an answer. */
+const SDK_ADVICE = /\s*Deserialization error: to see the raw response,.*$/s;
+
 /**
  * Reads any error of the SDK. An HTML 5xx arrives as name Unknown; a broken connection as TimeoutError with a code of Node's.
  * `clockOffMs`: what the client has learnt of AWS's time.
@@ -103,12 +106,13 @@ export function failureOf(
   const name = e.name === 'Error' || e.name === undefined ? (e.Code ?? e.code ?? 'Error') : e.name;
   const outcome = outcomeOf(e, name, call.service);
   const unanswered = outcome === 'unanswered';
+  const message = e.message?.replace(SDK_ADVICE, '');
   return {
     outcome,
     failure: {
       ...call,
       awsCode: unanswered ? UNANSWERED : name,
-      message: unanswered && !isBroken(e, name) ? `${name}: ${e.message ?? ''}` : (e.message ?? String(error)),
+      message: unanswered && !isBroken(e, name) ? `${name}: ${message ?? ''}` : (message ?? String(error)),
       ...(status === undefined ? {} : { status }),
       ...(requestId === undefined ? {} : { requestId }),
       ...(isForTheClock(name, clockOffMs) ? { clockOffMs } : {}),
@@ -119,7 +123,7 @@ export function failureOf(
 function outcomeOf(e: SdkError, name: string, service: string): Outcome {
   const { httpStatusCode: status = 0, clockSkewCorrected } = e.$metadata ?? {};
   if (isThrottled(e, name, service)) return 'throttled';
-  if (isBroken(e, name) || (status >= 500 && !NO_CAPACITY.test(name))) return 'unanswered';
+  if (isBroken(e, name) || isUnreadable(e, status) || (status >= 500 && !NO_CAPACITY.test(name))) return 'unanswered';
   // The SDK marks whatever error comes first after the clock was found wrong, of the refusals not only those.
   if (clockSkewCorrected && CLOCK.has(name)) return 'skewed';
   return EXPIRED.has(name) || name === UNSIGNED || isUnexplained(name, status, service) ? 'expired' : 'refused';
@@ -133,6 +137,11 @@ function isThrottled(e: SdkError, name: string, service: string): boolean {
 
 function isBroken(e: SdkError, name: string): boolean {
   return BROKEN.has(name) || (e.code !== undefined && BROKEN.has(e.code));
+}
+
+/** The answer was cut short, or garbled on its way. AWS may well have done it: with a status of 200 it has. */
+function isUnreadable({ code = '' }: SdkError, status: number): boolean {
+  return (status >= 200 && status < 300) || code.startsWith('HPE_');
 }
 
 /** S3's answer to HEAD has no body, hence no code. With an expired token its status is 400. */

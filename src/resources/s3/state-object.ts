@@ -44,14 +44,15 @@ export function stateObjects({ bucket, region: first, sendIn }: StateObjectSetti
   let send = sendIn(region);
 
   async function call<T>(work: (send: Send) => Promise<T>): Promise<T> {
+    const asked = region;
     try {
       return await work(send);
     } catch (error) {
       const actual = error instanceof AwsError ? bucketRegion(error.cause) : undefined;
-      if (actual === undefined || actual === region) throw told(error, bucket);
-      // A redirect: nothing has been done. It is followed once for all calls to come.
+      if (actual === undefined || actual === asked) throw told(error, bucket);
+      // A redirect: nothing has been done. It is followed once for all calls to come; those under way get one each.
+      if (actual !== region) send = sendIn(actual);
       region = actual;
-      send = sendIn(region);
       return await work(send).catch((failure: unknown) => {
         throw told(failure, bucket);
       });

@@ -53,6 +53,13 @@ describe('other outcomes', () => {
     ['unanswered', 'a server error', 'S3', sdkError('ServiceUnavailable', '', 503)],
     ['unanswered', 'an HTML page of a server', 'IAM', sdkError('Unknown', '', 502)],
     ['unanswered', 'a broken connection', 'IAM', Object.assign(new Error('read'), { code: 'ECONNRESET' })],
+    ['unanswered', 'an answer that nobody can read', 'EC2', sdkError('Error', 'XML parse error', 200)],
+    [
+      'unanswered',
+      'an answer that is none',
+      'EC2',
+      Object.assign(new Error('Parse Error'), { code: 'HPE_INVALID_CONSTANT' }),
+    ],
     ['unanswered', 'an upload that S3 gave up', 'S3', sdkError('RequestTimeout', 'not read within the timeout')],
     ['expired', 'a token', 'ACM', sdkError('ExpiredTokenException')],
     ['expired', 'a token, in the words of EC2', 'EC2', sdkError('RequestExpired', 'Request has expired.')],

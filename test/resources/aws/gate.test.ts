@@ -8,6 +8,7 @@ import type { Clock } from '../../../src/core/clock.ts';
 import { diagnosticsOf } from '../../../src/core/errors.ts';
 import { createSend, type Observe } from '../../../src/resources/aws/clients.ts';
 import { defaultCredentials } from '../../../src/resources/aws/credentials.ts';
+import { CredentialsFailed } from '../../../src/resources/aws/credentials-failed.ts';
 import { type CredentialNews, createGate } from '../../../src/resources/aws/gate.ts';
 import { callerIdentity } from '../../../src/resources/aws/identity.ts';
 import type { Send } from '../../../src/resources/aws/send.ts';
@@ -233,6 +234,18 @@ describe('credentials that expire while a run goes on', () => {
     watch();
     good = [];
     await expect(list(send)).rejects.toThrow('the user');
+  });
+
+  it('Ctrl-C at a question of the source ends a call that goes on after a stop, as it ends all others', async () => {
+    const stop = new AbortController();
+    const user = new Error('the user');
+    const asking = async () => {
+      stop.abort(user);
+      throw new CredentialsFailed(user);
+    };
+    const { gate } = scene({ clock: sleepingClock(), stop: stop.signal });
+    const send = createSend({ region: 'us-west-2', clock: sleepingClock(), credentials: asking, gate });
+    await expect(list(send)).rejects.toBe(user);
   });
 
   it('while nobody watches, as in a plan: an error at once', async () => {

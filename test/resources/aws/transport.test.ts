@@ -125,4 +125,27 @@ describe('a call that hangs', () => {
     const create = send(DynamoDBClient, new DescribeTableCommand({ TableName: 't' }), once);
     expect(await problem(create)).toMatchObject({ code: 'AWS_UNANSWERED' });
   });
+
+  it.each([
+    ['cut short', '<GetCallerIdentityResponse>'],
+    ['of a proxy', '<html><p>Please log in</html>'],
+  ])('with an answer that nobody can read (%s) may have taken effect: it is none', async (_, body) => {
+    const { url } = await standIn((_asked, response) => {
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(body);
+    });
+    const told = await problem(client(url).send(STSClient, whoAmI(), { repeat: 'unless unanswered' }));
+    expect(told).toMatchObject({ code: 'AWS_UNANSWERED', detail: expect.stringMatching(/XML parse error.*HTTP 200/) });
+    expect(told?.detail).not.toContain('$response');
+  });
+});
+
+it('what AWS has done stays done, though an observer fails: that is told as the bug that it is', async () => {
+  const { url, asked } = await standIn((_, response) => identity(response));
+  const { send } = client(url, {
+    observe: () => {
+      throw new TypeError('the observer');
+    },
+  });
+  await expect(send(STSClient, whoAmI())).rejects.toBeInstanceOf(TypeError);
+  expect(asked).toHaveLength(1);
 });

@@ -55,6 +55,21 @@ describe("a bucket's object, read and written over the wire", () => {
     expect(asked).toEqual(['GET /states/k in us-east-1', 'GET /states/k in eu-west-1', 'PUT /states/k in eu-west-1']);
   });
 
+  test('in another region: calls at the same time are each redirected', async () => {
+    const redirect = refusing(301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-1' });
+    const { asked, bucket } = await objects((request, answer) =>
+      request.headers.authorization?.includes('/eu-west-1/')
+        ? answer.writeHead(200, { etag: '"v1"' }).end('text')
+        : redirect(request, answer),
+    );
+    const both = await Promise.all([bucket.read('a'), bucket.read('b')]);
+    expect(both).toEqual([
+      { text: 'text', etag: '"v1"' },
+      { text: 'text', etag: '"v1"' },
+    ]);
+    expect(asked.filter((call) => call.endsWith('us-east-1'))).toHaveLength(2);
+  });
+
   test.each<[string, string | undefined, Record<string, string>]>([
     ['over a version', '"v1"', { 'if-match': '"v1"' }],
     ['where there is none', undefined, { 'if-none-match': '*' }],
