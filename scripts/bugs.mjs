@@ -12,8 +12,8 @@ export const BUGS = {
     what: 'a create is announced after it was made, not before',
     file: 'src/executor/make.ts',
     from: `    await work.journal.record(change.address, announced);
-    return obtain(work, wanted, journal);`,
-    to: `    const made = await obtain(work, wanted, journal);
+    return obtain(work, wanted, journal, before !== undefined);`,
+    to: `    const made = await obtain(work, wanted, journal, before !== undefined);
     await work.journal.record(change.address, announced);
     return made;`,
   },
@@ -51,7 +51,7 @@ export const BUGS = {
   'unanswered-is-refused': {
     what: 'a create that got no answer is taken for one that did nothing',
     file: 'src/executor/obtain.ts',
-    from: 'const refused = !unanswered && !inTheDark && error instanceof AwsError;',
+    from: 'const refused = !unanswered && !unclear && error instanceof AwsError;',
     to: 'const refused = error instanceof AwsError;',
   },
 };

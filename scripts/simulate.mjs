@@ -63,6 +63,7 @@ async function simulate(bug, { quiet = false, untilFirst = false } = {}) {
       for (let task = tasks.shift(); task && !(untilFirst && first); task = tasks.shift()) {
         await perform(program, task, (line, end) => {
           counts[line.scene ? 'points' : 'lives']++;
+          if (!line.scene && counts.lives % 1_000 === 0) say(`${counts.lives} lives so far`);
           for (const [fault, times] of Object.entries(line.tally ?? {})) tally[fault] = (tally[fault] ?? 0) + times;
           if (line.wrong === undefined) return;
           counts.wrong++;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 
 const NAME = 'teleport-starter';
 
@@ -22,9 +23,4 @@ export function withRepeated(text: string, { repeated }: Repeated): string {
 export function completed<D extends Pick<Diagnostic, 'hint'>>(diagnostic: D, repeated: Repeated): D {
   const { hint } = diagnostic;
   return hint === undefined ? diagnostic : { ...diagnostic, hint: withRepeated(hint, repeated) };
-}
-
-/** A word as a shell takes it for one. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

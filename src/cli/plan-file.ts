@@ -1,13 +1,13 @@
 import { open, readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import type { JsonObject } from '../core/values.ts';
 import { PLAN_VERSION, type Plan } from '../planner/model.ts';
 import { backupPathOf } from '../state/file-store.ts';
 import { lockPathOf } from '../state/lock.ts';
 import type { State } from '../state/model.ts';
 import { targetOf } from '../state/symlink.ts';
-import { shellWord } from './command-line.ts';
 
 /** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
 export interface SavedPlan {

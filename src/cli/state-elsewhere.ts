@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { fileBackend } from '../state/file-backend.ts';
 import type { State } from '../state/model.ts';
 import { urlOf } from '../state/s3-bucket.ts';
 import type { StateStore } from '../state/store.ts';
 import { openBackend } from './backend.ts';
-import { shellWord } from './command-line.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 

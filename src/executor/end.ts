@@ -18,10 +18,11 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   const standing: Standing = { address: step.address, verb: 'delete', ...(isDeposed ? { deposed: true } : {}) };
   if (object.owned) {
     const type = work.types(step.type);
-    if (isLeftover(step)) await untilSuccessorServes(work, standing, type, entry);
+    if (isDeposed && !awaitsSuccessor(step)) await untilSuccessorServes(work, standing, type, entry);
     await work.slots.use(weight, async () => {
       // The list of deposed objects is a journal of its own: what stands there is to be ended.
-      if (!isDeposed) await work.journal.record(step.address, { ...entry, status: 'deleting' });
+      const now = work.journal.entry(step.address) ?? entry;
+      if (!isDeposed) await work.journal.record(step.address, { ...now, status: 'deleting' });
       await type.delete(contextOf(work, standing), object.id, asLive(object));
     });
     await waitFor(work, standing, type, 'gone', object.id, object.inputs as Inputs);
@@ -30,12 +31,11 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   return { what: object.owned ? 'deleted' : 'forgotten', id: object.id };
 }
 
-/** A deposed object that an earlier run left behind: this plan holds no step that makes its successor. */
-function isLeftover({ change }: Step): boolean {
-  return change.deposed !== undefined;
+/** Whether the plan holds a step that makes its successor. An earlier run may have made that, and ended before it could take over. */
+function awaitsSuccessor({ after }: Step): boolean {
+  return after.some(({ until }) => until === 'serving');
 }
 
-/** That run may have ended before its successor could take over. */
 async function untilSuccessorServes(
   work: Work,
   standing: Standing,

@@ -73,7 +73,7 @@ async function create(
   }
   const obtained = await work.slots.use(weight, async () => {
     await work.journal.record(change.address, announced);
-    return obtain(work, wanted, journal);
+    return obtain(work, wanted, journal, before !== undefined);
   });
   if ('refused' in obtained) {
     // What somebody makes there from now on is not ours, and what was to be replaced stays.
@@ -84,7 +84,7 @@ async function create(
     throw obtained.refused;
   }
   const named = { ...announced, ...obtained };
-  await work.journal.record(change.address, named);
+  await record(making, named);
   return finish(making, type, named, obtained.id, inputs);
 }
 
@@ -125,7 +125,7 @@ async function finish(
   if (named.owned) await work.slots.use(weight, async () => type.configure?.(contextOf(work, standing), id, inputs));
   const attributes = hasAttributes(type) ? await readNew(work, standing, type, id) : {};
   const known = { ...named, ...recordOf(making, inputs, attributes), owned: named.owned };
-  await work.journal.record(change.address, known);
+  await record(making, known);
   if (resumed) await mend(making, type, id, inputs, attributes);
   reach('exists');
   await waitFor(work, standing, type, 'ready', id, inputs);
@@ -163,13 +163,13 @@ async function update(
 ): Promise<Made> {
   const { work, change, weight, reach } = making;
   const standing: Standing = { address: change.address, verb: 'update' };
-  await work.journal.record(change.address, { ...entry, status: 'updating' });
+  await record(making, { ...entry, status: 'updating' });
   const prior = asLive({ ...entry, id });
   await work.slots.use(weight, async () => type.update?.(contextOf(work, standing), id, { inputs, changed, prior }));
   const mayChange = Object.values(type.attributes).includes('may change');
   const attributes = mayChange ? await readNew(work, standing, type, id) : entry.attributes;
   const known = { ...entry, ...recordOf(making, inputs, attributes), status: 'updating' as const, owned: entry.owned };
-  await work.journal.record(change.address, known);
+  await record(making, known);
   reach('exists');
   await waitFor(work, standing, type, 'ready', id, inputs);
   await settle(making, type, known, id, inputs, standing);
@@ -177,11 +177,7 @@ async function update(
 }
 
 async function unchanged(making: Making, entry: ResourceState, id: string, inputs: Inputs): Promise<Made> {
-  await making.work.journal.record(making.change.address, {
-    ...entry,
-    ...recordOf(making, inputs, entry.attributes),
-    owned: entry.owned,
-  });
+  await record(making, { ...entry, ...recordOf(making, inputs, entry.attributes), owned: entry.owned });
   making.reach('serving');
   return { what: 'none', id };
 }
@@ -197,10 +193,16 @@ async function settle(
 ): Promise<void> {
   const { work, change, reach } = making;
   const { token: _token, since: _since, ...rest } = known;
-  await work.journal.record(change.address, { ...rest, id, status: 'ready' });
+  await record(making, { ...rest, id, status: 'ready' });
   reach('ready');
   if (making.mustServe) await waitFor(work, standing, type, 'serving', id, inputs);
   reach('serving');
+}
+
+/** Records how far the object has come. Which of those that it replaced are still there, the steps that end them record. */
+function record({ work, change }: Making, entry: ResourceState): Promise<void> {
+  const deposed = work.journal.entry(change.address)?.deposed ?? entry.deposed;
+  return work.journal.record(change.address, { ...entry, deposed });
 }
 
 /** What is recorded of a resource as wanted now: secrets sealed. */

@@ -40,20 +40,26 @@ export interface Refused {
 
 /**
  * Makes the object. A create that got no answer is looked for before it is sent again with the same token. What exists
- * and isn't ours is refused, or kept as not ours where the type allows it.
+ * and isn't ours is refused, or kept as not ours where the type allows it. `inTheDark`: an earlier run has announced it and never
+ * learnt the answer.
  * @throws StarterError when it is unclear whether AWS made it
  */
-export async function obtain(work: Work, wanted: Wanted, journal: JournalEntry): Promise<Obtained | Refused> {
+export async function obtain(
+  work: Work,
+  wanted: Wanted,
+  journal: JournalEntry,
+  inTheDark: boolean,
+): Promise<Obtained | Refused> {
   const { type, inputs } = wanted;
   const named = type.identity?.(inputs) !== undefined;
-  let inTheDark = false;
+  let unclear = inTheDark;
   for (let attempt = 1; ; attempt++) {
     try {
       return { id: await type.create(work.context(), inputs, journal.token), owned: true };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
-      const refused = !unanswered && !inTheDark && error instanceof AwsError;
-      inTheDark ||= unanswered;
+      const refused = !unanswered && !unclear && error instanceof AwsError;
+      unclear ||= unanswered;
       if (!unanswered && !saysItExists(error)) {
         if (refused) return { refused: error };
         throw error;

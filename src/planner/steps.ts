@@ -61,6 +61,10 @@ export function stepsOf(plan: Plan, declarations: readonly Declaration[], state:
       return step(makeKey(change.address), 'make', change, [...needed, ...ownEnd]);
     });
 
+  const making = new Map(makeSteps.map((each) => [each.key, each]));
+  const endsFirst = (key: string): boolean =>
+    making.get(key)?.after.some((before) => !making.has(before.key) || endsFirst(before.key)) ?? false;
+
   const endSteps = ends.map(({ key, change, deposed }): Step => {
     const replaced = change.action === 'replace';
     const createFirst = replaced && change.order === 'create-first';
@@ -69,7 +73,10 @@ export function stepsOf(plan: Plan, declarations: readonly Declaration[], state:
     // A dependent that is only changed must have let go first, unless it can't: what is deleted first leaves it dangling meanwhile.
     const changedBefore =
       replaced && !createFirst ? [] : dependents.filter((address) => makes.has(address) && address !== change.address);
-    const successor = createFirst ? [{ key: makeKey(change.address), until: 'serving' as const }] : [];
+    // What an earlier run has replaced waits for a successor that is still to be made, unless that waits for an end itself.
+    const ownMake = makeKey(change.address);
+    const follows = createFirst || (change.deposed !== undefined && making.has(ownMake) && !endsFirst(ownMake));
+    const successor = follows ? [{ key: ownMake, until: 'serving' as const }] : [];
     return step(
       key,
       'end',

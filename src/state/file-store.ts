@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { changeOf, stateConflict } from './conflict.ts';
 import { isDamage, withRestoring } from './damage.ts';
 import type { State } from './model.ts';
@@ -70,7 +71,7 @@ async function restoring(path: string): Promise<string> {
   const backup = backupPathOf(path);
   try {
     const { serial } = parseState(await readFile(backup, 'utf8'), backup);
-    return `The version before the last write (serial ${serial}) is kept beside it; look at both, then restore it with\ncp ${backup} ${path}`;
+    return `The version before the last write (serial ${serial}) is kept beside it; look at both, then restore it with\ncp ${shellWord(backup)} ${shellWord(path)}`;
   } catch {
     return `There is no good version of it in ${backup}: restore a copy of your own. Without one, docs/state-format.md says how to go on, under "Lost".`;
   }

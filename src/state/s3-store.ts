@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { changeOf, stateConflict } from './conflict.ts';
 import { isDamage, withRestoring } from './damage.ts';
 import { pace } from './pace.ts';
@@ -74,7 +75,7 @@ function parsed(text: string, place: S3Place) {
     const { bucket, key } = place;
     throw withRestoring(
       error,
-      `Where the bucket keeps versions, look for a good one, get it, and put it in place with "state push -force":\naws s3api list-object-versions --bucket ${bucket} --prefix ${key}`,
+      `Where the bucket keeps versions, look for a good one, get it, and put it in place with "state push -force":\naws s3api list-object-versions --bucket ${bucket} --prefix ${shellWord(key)}`,
     );
   }
 }

@@ -72,6 +72,15 @@ async function reach(sim: Simulation, command: Command, nextFate: () => RandomFa
 }
 
 async function mustBe(sim: Simulation, config: Config): Promise<void> {
+  // Before the next run, which would put the record right.
+  const unfinished = Object.entries(sim.state()?.resources ?? {}).filter(
+    ([, e]) => e.status !== 'ready' || e.deposed.length > 0,
+  );
+  mustEqual(
+    unfinished.map(([address]) => address),
+    [],
+    'the state’s unfinished entries',
+  );
   const idle = await sim.run({ apply: config });
   if (idle.how !== 'done') throw new Error(`the next plan failed: ${told(idle)}`);
   const changes = idle.planned.draft.plan.changes.filter((change) => change.action !== 'no-op');
@@ -84,14 +93,6 @@ async function mustBe(sim: Simulation, config: Config): Promise<void> {
     idle.planned.draft.plan.drift.map(({ address }) => address),
     [],
     'the next plan’s drift',
-  );
-  const unfinished = Object.entries(sim.state()?.resources ?? {}).filter(
-    ([, e]) => e.status !== 'ready' || e.deposed.length > 0,
-  );
-  mustEqual(
-    unfinished.map(([address]) => address),
-    [],
-    'the state’s unfinished entries',
   );
   mustEqual(sim.account(), await undisturbed(config), 'the account');
 }

@@ -45,44 +45,21 @@ const DAMAGES: Readonly<Record<string, (id: string, inputs: ResourceState['input
     call('SSM', 'DeleteParameter', { Name }),
     call('SSM', 'PutParameter', { Name, Value: 'somebody else’s', Type: 'SecureString', Overwrite: true }),
   ],
-  aws_route53_record: (_id, { zone_id, name, type, ttl, records }) =>
+  aws_route53_record: (_id, { zone_id, name, type, ttl, records }) => {
     // An alias has no TTL and takes more to name.
-    ttl === null
-      ? []
-      : [
-          call('Route 53', 'ChangeResourceRecordSets', {
-            HostedZoneId: zone_id,
-            ChangeBatch: {
-              Changes: [
-                {
-                  Action: 'UPSERT',
-                  ResourceRecordSet: {
-                    Name: name,
-                    Type: type,
-                    TTL: 17,
-                    ResourceRecords: (records as string[]).map((Value) => ({ Value })),
-                  },
-                },
-              ],
-            },
-          }),
-          call('Route 53', 'ChangeResourceRecordSets', {
-            HostedZoneId: zone_id,
-            ChangeBatch: {
-              Changes: [
-                {
-                  Action: 'DELETE',
-                  ResourceRecordSet: {
-                    Name: name,
-                    Type: type,
-                    TTL: ttl,
-                    ResourceRecords: (records as string[]).map((Value) => ({ Value })),
-                  },
-                },
-              ],
-            },
-          }),
-        ],
+    if (ttl === null) return [];
+    const set = (TTL: unknown) => ({
+      Name: name,
+      Type: type,
+      TTL,
+      ResourceRecords: (records as string[]).map((Value) => ({ Value })),
+    });
+    const remove = { Action: 'DELETE', ResourceRecordSet: set(ttl) };
+    const change = (...Changes: object[]) =>
+      call('Route 53', 'ChangeResourceRecordSets', { HostedZoneId: zone_id, ChangeBatch: { Changes } });
+    // What is made where ours is missing would be somebody's own: only what is there is changed.
+    return [change(remove), change(remove, { Action: 'CREATE', ResourceRecordSet: set(17) })];
+  },
   aws_lb: (LoadBalancerArn) => [
     call('Elastic Load Balancing v2', 'DeleteLoadBalancer', { LoadBalancerArn }),
     call('Elastic Load Balancing v2', 'ModifyLoadBalancerAttributes', {

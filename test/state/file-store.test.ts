@@ -225,6 +225,17 @@ describe('a damaged state file is refused, and stays as it is', () => {
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 
+  test('in a folder whose name a shell would take for two: the command can be copied all the same', async () => {
+    const folder = join(temporaryFolder(), 'my cluster');
+    await mkdir(folder);
+    const path = join(folder, 'x.json');
+    await writeFile(path, '{');
+    await writeFile(`${path}.backup`, formatState(later(41)));
+    await expect(fileStore(path).load()).rejects.toMatchObject({
+      diagnostics: [{ hint: expect.stringContaining(`\ncp '${path}.backup' '${path}'`) }],
+    });
+  });
+
   test.each([
     ['no backup', undefined],
     ['a damaged backup', good.slice(0, 40)],

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { shellWord } from '../../core/shell-word.ts';
 import { changesAnything } from '../../planner/plan.ts';
 import { openAccount } from '../aws.ts';
 import { openBackend } from '../backend.ts';
-import { shellWord, withRepeated } from '../command-line.ts';
+import { withRepeated } from '../command-line.ts';
 import { planStack, stateFor } from '../deployment.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';

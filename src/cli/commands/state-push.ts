@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { StarterError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { isDamage } from '../../state/damage.ts';
 import { loadState } from '../../state/file-store.ts';
 import type { State } from '../../state/model.ts';
@@ -7,7 +8,7 @@ import { formatState } from '../../state/parse.ts';
 import type { StateStore } from '../../state/store.ts';
 import { targetOf } from '../../state/symlink.ts';
 import { openBackend } from '../backend.ts';
-import { shellWord, withRepeated } from '../command-line.ts';
+import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';

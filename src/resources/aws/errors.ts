@@ -24,6 +24,9 @@ export const UNSIGNED = 'CredentialsProviderError';
 /** EC2 answers these with HTTP 500, yet they are final: there is no room, and nothing was made. */
 export const NO_CAPACITY = /^Insufficient\w*Capacity/;
 
+/** Node's codes of a connection that could not even be begun: no such host, or another than it claims to be. */
+const UNREACHED = /^(ENOTFOUND|\w*CERT\w*|UNABLE_TO_\w+)$/;
+
 /** AWS refused a call, or never answered it. */
 export class AwsError extends StarterError {
   readonly failure: AwsFailure;
@@ -60,7 +63,7 @@ function diagnosticOf(failure: AwsFailure): Diagnostic {
       hint: 'Log in, set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; then check them with\naws sts get-caller-identity',
     };
   }
-  if (awsCode === UNANSWERED) {
+  if (awsCode === UNANSWERED || UNREACHED.test(awsCode)) {
     return {
       code: 'AWS_UNANSWERED',
       summary: 'AWS did not answer',

@@ -125,3 +125,19 @@ it('a signature that is wrong with the right time is no matter of the clock', ()
   const { failure } = failureOf(sdkError('SignatureDoesNotMatch', '', 403), { service: 'STS', operation: 'Any' }, 900);
   expect(new AwsError(failure, undefined).code).toBe('AWS_REFUSED');
 });
+
+it.each([
+  ['ENOTFOUND', 'getaddrinfo ENOTFOUND ec2.us-west-2.amazonaws.com'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
+])('%s: AWS, which was never reached, is not said to have refused', (code, message) => {
+  const { failure } = failureOf(Object.assign(new Error(message), { code }), { service: 'EC2', operation: 'Any' });
+  expect(new AwsError(failure, undefined).diagnostics).toEqual([
+    {
+      code: 'AWS_UNANSWERED',
+      summary: 'AWS did not answer',
+      detail: `EC2 Any: ${message}`,
+      hint: 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
+    },
+  ]);
+});
