@@ -108,14 +108,18 @@ function tasksOf(all) {
 /** Runs one process to its end; `onLine` is called for each line of JSON that it prints. */
 function perform(program, task, onLine) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', program, ...task.map(String)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        ...(wish.trace ? { SIMULATION_TRACE: '1' } : {}),
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--max-semi-space-size=64', program, ...task.map(String)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {
+          ...process.env,
+          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+          ...(wish.trace ? { SIMULATION_TRACE: '1' } : {}),
+        },
       },
-    });
+    );
     let ended = false;
     const end = () => {
       ended = true;

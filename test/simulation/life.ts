@@ -9,6 +9,7 @@ import { type Command, Simulation } from './simulation.ts';
 export type Tally = { [F in Fault]?: number };
 
 const PART_OF_CALLS_AT_FAULT = 0.08;
+const WISHES = 2;
 /** After so many runs with faults comes one without. */
 const TRIES = 4;
 
@@ -38,7 +39,7 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
   const sim = new Simulation(seed, undefined, trace);
   const empty = sim.account();
   const fate = () => randomFate(random, tally);
-  for (let wishes = 2 + Math.floor(random() * 2); wishes > 0; wishes--) {
+  for (let wished = 0; wished < WISHES; wished++) {
     const config = randomConfig(random);
     await reach(sim, { apply: config }, fate);
     await mustBe(sim, config);
