@@ -58,7 +58,7 @@ export async function openConnection(request: ConnectionRequest): Promise<(regio
 /** What all clients of a run have in common. */
 async function settingsFor(
   { options, io, observe }: Pick<AccountRequest, 'options' | 'io' | 'observe'>,
-  { credentials, gate, log }: Session,
+  { gate, log }: Session,
   expected: OpenOptions,
 ): Promise<Omit<SendSettings, 'region'>> {
   const observers = [observe, log].filter((each) => each !== undefined);
@@ -69,7 +69,7 @@ async function settingsFor(
     observe: (...call) => {
       for (const each of observers) each(...call);
     },
-    ...(options.sandbox ? await sandboxSettings(io, expected) : { credentials: credentials.provide, gate }),
+    ...(options.sandbox ? await sandboxSettings(io, expected) : { credentials: gate.provide, gate }),
   };
 }
 

@@ -191,7 +191,7 @@ async function settle(
   inputs: Inputs,
   standing: Standing,
 ): Promise<void> {
-  const { work, change, reach } = making;
+  const { work, reach } = making;
   const { token: _token, since: _since, ...rest } = known;
   await record(making, { ...rest, id, status: 'ready' });
   reach('ready');

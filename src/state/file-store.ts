@@ -107,7 +107,7 @@ function notSaved(path: string, error: Error): StarterError {
     {
       code: 'STATE_NOT_SAVED',
       summary: 'The state could not be saved',
-      detail: `${path}: ${error.message}. The file still holds the version before.`,
+      detail: `${path}: ${error.message}. The file holds the version before, or this one, whole.`,
       hint: 'Make room or fix the permissions, then run the command again.',
     },
     { cause: error },

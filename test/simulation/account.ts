@@ -88,6 +88,36 @@ export function accountLines(world: World, lineage: string | undefined): string[
   ].sort();
 }
 
+/** The names of all objects that the account holds now: taken before anything is ours, they are somebody's. */
+export function namesIn(world: World): ReadonlySet<string> {
+  return new Set(named(world).map(([name]) => name));
+}
+
+/** Those of `names` with all that is in them, what AWS makes up too: nobody may have touched them, or made them anew. */
+export function exactLines(world: World, names: ReadonlySet<string>): string[] {
+  return named(world)
+    .filter(([name]) => names.has(name))
+    .map(([name, of]) => `somebody’s ${name} ${JSON.stringify(of)}`)
+    .sort();
+}
+
+function named({ ec2, dynamodb, s3, iam, ssm, acm }: World): [string, object][] {
+  const { instances, groups, rules } = ec2;
+  const collections = [
+    instances,
+    groups,
+    rules,
+    dynamodb.tables,
+    s3.buckets,
+    iam.roles,
+    ssm.parameters,
+    acm.certificates,
+  ];
+  return collections.flatMap((collection, at) =>
+    Object.entries(collection).map(([id, of]): [string, object] => [`${at} ${id}`, of]),
+  );
+}
+
 /** Plain data without what is made up; passages as the state they lead to, members in order. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item));

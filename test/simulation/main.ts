@@ -8,6 +8,13 @@ import { sweep } from './sweep.ts';
  * happens in a life, to stderr.
  */
 const trace = process.env.SIMULATION_TRACE ? (text: string) => process.stderr.write(`${text}\n`) : undefined;
+/** What is being lived. When nobody who could go on is left, Node ends the process, and says nothing of where it was. */
+let underWay: object | undefined;
+process.on('exit', () => {
+  if (!underWay) return;
+  print({ ...underWay, wrong: 'it hangs: all wait, and nothing will ever come' });
+  process.exitCode = 0;
+});
 const [what, ...rest] = process.argv.slice(2);
 if (what === 'lives') await lives(...(rest.map(Number) as [number, number, number]));
 else for await (const point of sweep(rest[0] ?? '', Number(rest[1]), Number(rest[2]))) print(point);
@@ -15,10 +22,12 @@ else for await (const point of sweep(rest[0] ?? '', Number(rest[1]), Number(rest
 async function lives(from: number, to: number, each: number): Promise<void> {
   for (let seed = from; seed <= to; seed += each) {
     const tally: Tally = {};
+    underWay = { seed, tally };
     const wrong = await randomLife(seed, tally, trace).then(
       () => ({}),
       (error: Error) => ({ wrong: error.stack ?? error.message }),
     );
+    underWay = undefined;
     print({ seed, tally, ...wrong });
   }
 }

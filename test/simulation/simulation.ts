@@ -4,7 +4,7 @@ import { createWorld } from '../../src/sandbox/new-world.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import type { State } from '../../src/state/model.ts';
 import type { Config } from '../../src/variables/config.ts';
-import { accountLines } from './account.ts';
+import { accountLines, exactLines, namesIn } from './account.ts';
 import { LICENSE } from './configs.ts';
 import { eventClock } from './event-clock.ts';
 import type { Fate } from './faults.ts';
@@ -21,6 +21,8 @@ export interface Moment {
   readonly world: World;
   readonly state: State | undefined;
   readonly nowMs: number;
+  /** Names of what is somebody's. */
+  readonly foreign: ReadonlySet<string>;
 }
 
 const READING = { refresh: true, parallelism: 10 };
@@ -32,6 +34,7 @@ export class Simulation {
   readonly #clock;
   readonly #shelf;
   readonly #random;
+  readonly #foreign: ReadonlySet<string>;
   #tokens = 0;
   #secretSeen = false;
   #rivals: Promise<Ended>[] = [];
@@ -45,12 +48,13 @@ export class Simulation {
     this.#random = seeded(seed);
     this.#clock = from ? eventClock(this.#random, from.nowMs) : eventClock(this.#random);
     this.world = from ? structuredClone(from.world) : newWorld(this.#clock.now());
+    this.#foreign = from?.foreign ?? namesIn(this.world);
     this.#shelf = shelf((value) => this.#written(value), from?.state);
   }
 
-  /** Everything in the account, a line an object. */
+  /** Everything in the account, a line an object; of what is somebody's nothing is left out. */
   account(): string[] {
-    return accountLines(this.world, this.state()?.lineage);
+    return [...accountLines(this.world, this.state()?.lineage), ...exactLines(this.world, this.#foreign)];
   }
 
   state(): State | undefined {
@@ -58,7 +62,12 @@ export class Simulation {
   }
 
   moment(): Moment {
-    return { world: structuredClone(this.world), state: this.state(), nowMs: this.#clock.now() };
+    return {
+      world: structuredClone(this.world),
+      state: this.state(),
+      nowMs: this.#clock.now(),
+      foreign: this.#foreign,
+    };
   }
 
   /** Whether the license was in anything that was written or shown. */

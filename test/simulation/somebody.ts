@@ -3,6 +3,8 @@ import { services } from '../../src/sandbox/sandbox.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import type { ResourceState, State } from '../../src/state/model.ts';
 
+const THEIR_BUCKET = 'somebody-else';
+
 interface Damage {
   readonly service: string;
   readonly operation: string;
@@ -94,7 +96,7 @@ export function meddle(world: World, now: number, state: State | undefined, rand
 
 /** The instance writes to its bucket: destroy has to empty it. */
 export function useBucket(world: World, now: number): void {
-  for (const Bucket of Object.keys(world.s3.buckets)) {
+  for (const Bucket of Object.keys(world.s3.buckets).filter((name) => name !== THEIR_BUCKET)) {
     for (const Key of ['records/1', 'records/2', 'records/1']) {
       services.S3?.PutObject?.({ world, now, pace: realistic }, { Bucket, Key, Body: 'a session' } as never);
     }
@@ -106,10 +108,10 @@ export function addForeign(world: World, now: number): void {
   const perform = (service: string, operation: string, input: object): unknown =>
     services[service]?.[operation]?.({ world, now, pace: realistic }, input as never);
   perform('S3', 'CreateBucket', {
-    Bucket: 'somebody-else',
+    Bucket: THEIR_BUCKET,
     CreateBucketConfiguration: { LocationConstraint: world.region },
   });
-  perform('S3', 'PutObject', { Bucket: 'somebody-else', Key: 'dear', Body: 'to them' });
+  perform('S3', 'PutObject', { Bucket: THEIR_BUCKET, Key: 'dear', Body: 'to them' });
   perform('DynamoDB', 'CreateTable', {
     TableName: 'teleport-example-billing',
     AttributeDefinitions: [{ AttributeName: 'Id', AttributeType: 'S' }],

@@ -1,3 +1,4 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
 import { type Diagnostic, StarterError } from '../../core/errors.ts';
 import type { CredentialSource } from './credentials.ts';
@@ -13,6 +14,11 @@ export interface Gate {
    * the credentials are good, or nobody watches, and the refusal stands. @throws what ended the wait
    */
   renewed(pass: Pass, failure: AwsFailure): Promise<boolean>;
+  /**
+   * The source's credentials, for all that passes the gate. While somebody watches, new ones are used only when they are of the
+   * same account: the SDK fetches them by itself, some minutes before the old ones expire.
+   */
+  readonly provide: AwsCredentialIdentityProvider;
   /** Aborts when the user stops the run, and when the credentials were not renewed in time: then its reason is a StarterError. */
   readonly stop: AbortSignal;
   /** From now on, expired credentials are waited for. Until then, and after the answer is called, they are errors. */
@@ -56,6 +62,26 @@ export function createGate(settings: GateSettings): Gate {
   let watcher: Watcher | undefined;
   let pause: Promise<boolean> | undefined;
   let times = 0;
+
+  /** By key; what could not be asked is asked again. */
+  const known = new Map<string, Promise<void>>();
+
+  async function sameAccount({ accessKeyId }: AwsCredentialIdentity, who: Watcher): Promise<void> {
+    const answer =
+      known.get(accessKeyId) ?? problem(who).then((why) => void (why !== undefined && known.delete(accessKeyId)));
+    known.set(accessKeyId, answer);
+    try {
+      await answer;
+    } catch (error) {
+      throw new CredentialsFailed(error);
+    }
+  }
+
+  async function provide(): Promise<AwsCredentialIdentity> {
+    const identity = await source.provide();
+    if (watcher) await sameAccount(identity, watcher);
+    return identity;
+  }
 
   /** What is wrong with the credentials in use; `undefined`: nothing. */
   async function problem({ account }: Watcher): Promise<string | undefined> {
@@ -128,6 +154,8 @@ export function createGate(settings: GateSettings): Gate {
 
   return {
     stop,
+    // As the source's own: no client keeps them.
+    provide: Object.assign(provide, { memoized: true }),
     async enter() {
       await pause;
       givenUp.signal.throwIfAborted();
@@ -145,6 +173,9 @@ export function createGate(settings: GateSettings): Gate {
     },
     watch(who) {
       watcher = who;
+      // Whose the first ones are is known: the account was asked with them.
+      const key = source.key();
+      if (key !== undefined) known.set(key, Promise.resolve());
       return () => {
         watcher = undefined;
       };

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Clock } from '../../../src/core/clock.ts';
 import { diagnosticsOf } from '../../../src/core/errors.ts';
 import { createSend, type Observe } from '../../../src/resources/aws/clients.ts';
-import { defaultCredentials } from '../../../src/resources/aws/credentials.ts';
+import { type CredentialSource, defaultCredentials } from '../../../src/resources/aws/credentials.ts';
 import { CredentialsFailed } from '../../../src/resources/aws/credentials-failed.ts';
 import { type CredentialNews, createGate } from '../../../src/resources/aws/gate.ts';
 import { callerIdentity } from '../../../src/resources/aws/identity.ts';
@@ -58,11 +58,13 @@ interface Scene {
   readonly patienceMs?: number;
   readonly stop?: AbortSignal;
   readonly observe?: Observe;
+  /** Default: the SDK's own chain. */
+  readonly source?: CredentialSource;
 }
 
 /** A run's calls behind a gate that somebody watches, as `src/cli/aws.ts` puts it together. */
-function scene({ clock, patienceMs = 900_000, stop = new AbortController().signal, observe }: Scene) {
-  const source = defaultCredentials({ region: 'us-west-2' });
+function scene({ clock, patienceMs = 900_000, stop = new AbortController().signal, observe, source: given }: Scene) {
+  const source = given ?? defaultCredentials({ region: 'us-west-2' });
   const settings = { region: 'us-west-2', clock, credentials: source.provide, ...(observe ? { observe } : {}) };
   const past = createSend({ ...settings, stop });
   const gate = createGate({
@@ -74,7 +76,7 @@ function scene({ clock, patienceMs = 900_000, stop = new AbortController().signa
   });
   const news: CredentialNews[] = [];
   return {
-    send: createSend({ ...settings, gate, stop: gate.stop }),
+    send: createSend({ ...settings, credentials: gate.provide, gate, stop: gate.stop }),
     gate,
     news,
     watch: () => gate.watch({ account: ACCOUNT, tell: (one) => news.push(one) }),
@@ -182,6 +184,35 @@ describe('credentials that expire while a run goes on', () => {
     expect(asked).toHaveLength(before);
   });
 
+  it("refreshed by the SDK itself: another account's are never used, the same account's are asked about once", async () => {
+    let key = 'AKIAOURS1';
+    const provide = async () => ({ accessKeyId: key, secretAccessKey: 's' });
+    const source: CredentialSource = {
+      provide: Object.assign(provide, { memoized: true }),
+      renew: async () => undefined,
+      key: () => key,
+      renewal: () => ({ fixed: false, how: 'Renew them.' }),
+    };
+    const { asked } = await taking(
+      () => ['AKIAOURS1', 'AKIAOURS2', 'AKIATHEIRS'],
+      () => (key === 'AKIATHEIRS' ? '999999999999' : ACCOUNT),
+    );
+    const { send, watch, gate } = scene({ clock: sleepingClock(), source });
+    watch();
+    await list(send);
+    key = 'AKIAOURS2';
+    await Promise.all([list(send), list(send)]);
+    expect(asked.filter(({ operation }) => operation === 'GetCallerIdentity')).toHaveLength(1);
+    key = 'AKIATHEIRS';
+    expect(await problem(list(send))).toMatchObject({ code: 'CREDENTIALS_FOREIGN' });
+    expect(gate.stop.aborted).toBe(true);
+    expect(asked.filter((one) => one.operation === 'ListTables').map((one) => one.key)).toEqual([
+      'AKIAOURS1',
+      'AKIAOURS2',
+      'AKIAOURS2',
+    ]);
+  });
+
   it('from the environment: they can never change, so there is no wait', async () => {
     profile('UNUSED');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAENV');
@@ -267,6 +298,7 @@ describe('credentials that expire while a run goes on', () => {
       else refuse(response, 'AuthFailure', 'Not authorized for images', 401);
     });
     const { send, watch, news } = scene({ clock: sleepingClock() });
+    await send(STSClient, new GetCallerIdentityCommand({}));
     watch();
     const { DescribeImagesCommand, EC2Client } = await import('@aws-sdk/client-ec2');
     expect(await problem(send(EC2Client, new DescribeImagesCommand({})))).toMatchObject({
@@ -274,6 +306,10 @@ describe('credentials that expire while a run goes on', () => {
       detail: expect.stringContaining('Not authorized for images'),
     });
     expect(news).toEqual([]);
-    expect(asked.map(({ operation }) => operation)).toEqual(['DescribeImages', 'GetCallerIdentity']);
+    expect(asked.map(({ operation }) => operation)).toEqual([
+      'GetCallerIdentity',
+      'DescribeImages',
+      'GetCallerIdentity',
+    ]);
   });
 });
