@@ -133,8 +133,9 @@ function perform(program, task, onLine) {
   });
 }
 
-function nameOf({ seed, scene, fault, call }) {
-  return seed === undefined ? `${scene}, ${fault} call ${call}` : `seed ${seed}`;
+function nameOf({ seed, scene, point, fault, call }) {
+  if (seed !== undefined) return `seed ${seed}`;
+  return fault === undefined ? `${scene}, point ${point}` : `${scene}, ${fault} call ${call}`;
 }
 
 function replay({ seed, scene, point }, bug) {

@@ -1,15 +1,17 @@
 import { systemClock } from '../core/clock.ts';
+import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
 import type { Io } from './io.ts';
 import { isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
+import { showWarnings } from './show-plan.ts';
 
 /** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD, LOCK_UNREADABLE, LOCK_FAILED */
 export async function locked<T>(
   operation: string,
   backend: Pick<StateBackend, 'lock'>,
-  options: Pick<GlobalOptions, 'lock' | 'lockTimeoutMs'>,
-  io: Pick<Io, 'stop'>,
+  options: Pick<GlobalOptions, 'lock' | 'lockTimeoutMs' | 'json' | 'repeated'>,
+  io: Io,
   work: () => Promise<T>,
 ): Promise<T> {
   if (!options.lock) return work();
@@ -28,6 +30,18 @@ export async function locked<T>(
     await release().catch(() => undefined);
     throw error;
   }
-  await release();
+  // The work is done and recorded: that the lock stays makes it no failure.
+  await release().catch((error: unknown) => showWarnings([lockStays(error)], options, io));
   return result;
+}
+
+function lockStays(error: unknown): Diagnostic {
+  return {
+    code: 'LOCK_STAYS',
+    summary: 'The lock could not be released',
+    detail: `All is done and recorded, but the state stays locked. ${diagnosticsOf(error)
+      .map(({ detail }) => detail)
+      .join(' ')}`,
+    hint: 'When that is mended, remove the lock:\nteleport-starter unlock',
+  };
 }

@@ -102,19 +102,18 @@ export function exactLines(world: World, names: ReadonlySet<string>): string[] {
 }
 
 function named({ ec2, dynamodb, s3, iam, ssm, acm }: World): [string, object][] {
-  const { instances, groups, rules } = ec2;
-  const collections = [
-    instances,
-    groups,
-    rules,
-    dynamodb.tables,
-    s3.buckets,
-    iam.roles,
-    ssm.parameters,
-    acm.certificates,
-  ];
-  return collections.flatMap((collection, at) =>
-    Object.entries(collection).map(([id, of]): [string, object] => [`${at} ${id}`, of]),
+  const kinds: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+    instance: ec2.instances,
+    group: ec2.groups,
+    rule: ec2.rules,
+    table: dynamodb.tables,
+    bucket: s3.buckets,
+    role: iam.roles,
+    parameter: ssm.parameters,
+    certificate: acm.certificates,
+  };
+  return Object.entries(kinds).flatMap(([kind, all]) =>
+    Object.entries(all).map(([id, of]): [string, object] => [`${kind} ${id}`, of]),
   );
 }
 
