@@ -21,9 +21,27 @@ export function answerAtOnce(client: AnyClient, sandbox: Sandbox, pass: Pass): v
     middlewareStack: { add: (middleware: Middleware) => found.push(middleware) },
   } as unknown as AnyClient);
   const [middleware] = found as [Middleware];
-  client.send = async (command: { readonly input: unknown; readonly schema?: readonly unknown[] }) => {
+  const send = (
+    command: { readonly input: unknown; readonly schema?: readonly unknown[] },
+    { abortSignal }: { readonly abortSignal?: AbortSignal } = {},
+  ) => {
     const operation = String(command.schema?.[2]);
     const handler = middleware(undefined, { __smithy_context: { operation } });
-    return pass(service, operation, async () => (await handler({ input: command.input })).output);
+    return orAborted(
+      pass(service, operation, async () => (await handler({ input: command.input })).output),
+      abortSignal,
+    );
   };
+  // The SDK's type has the forms with a callback as well.
+  client.send = send as AnyClient['send'];
+}
+
+/** As the SDK's own: who aborts need not wait for the answer. */
+function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return answer;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

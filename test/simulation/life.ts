@@ -26,6 +26,8 @@ const PROCESS_FATES: readonly (readonly [Fault, number])[] = [
 ];
 /** A call under way may time out, once; nothing is waited for. */
 const LONGEST_STOP_MS = 61_000;
+/** After the second Ctrl-C not even for that. */
+const LONGEST_ABANDON_MS = 100;
 /** About as many calls as an apply makes. */
 const CALLS = 260;
 
@@ -62,7 +64,8 @@ async function reach(sim: Simulation, command: Command, nextFate: () => RandomFa
     const { fate, whole } = nextFate();
     const ended = await sim.run(command, fate);
     if (whole === undefined && !endedWell(ended)) throw new Error(`calls can be repeated, yet: ${told(ended)}`);
-    if (ended.how === 'failed' && (ended.stopMs ?? 0) > LONGEST_STOP_MS) {
+    const longestMs = whole === 'abandon' ? LONGEST_ABANDON_MS : LONGEST_STOP_MS;
+    if (ended.how === 'failed' && (ended.stopMs ?? 0) > longestMs) {
       throw new Error(`it went on for ${Math.round((ended.stopMs ?? 0) / 1000)} s after Ctrl-C`);
     }
     // What others did meanwhile may have come too late for this run to see.
