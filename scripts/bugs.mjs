@@ -5,8 +5,8 @@ export const BUGS = {
   'token-not-stored': {
     what: 'the token of a create is not in the journal',
     file: 'src/executor/make.ts',
-    from: '...(there ?? journal),',
-    to: '...(there ?? { since: journal.since }),',
+    from: '...(there ?? { ...journal, sent: work.clock.now() }),',
+    to: '...(there ?? { since: journal.since, sent: work.clock.now() }),',
   },
   'save-after': {
     what: 'a create is announced after it was made, not before',

@@ -1,6 +1,8 @@
 import { StarterError } from '../core/errors.ts';
 import { EVENTS_VERSION } from '../executor/events.ts';
 import { lookForRemains, type Remains } from '../executor/remains.ts';
+import type { Plan } from '../planner/model.ts';
+import { isStray } from '../planner/strays.ts';
 import { resourceTypes } from '../resources/registry.ts';
 import type { Account } from './aws.ts';
 import type { Planned } from './deployment.ts';
@@ -18,6 +20,7 @@ export interface Destroyed {
 /** The end of a destroy: AWS is asked whether anything of the deployment is left, and the answer is told. @throws StarterError LEFT_BEHIND */
 export async function confirmNothingLeft({ planned, account, options, io }: Destroyed): Promise<void> {
   const { draft, context } = planned;
+  const unrecorded = draft.plan.changes.filter(({ address }) => isStray(address));
   const { left, unseen } = await lookForRemains({
     draft,
     types: resourceTypes(),
@@ -31,11 +34,30 @@ export async function confirmNothingLeft({ planned, account, options, io }: Dest
       version: EVENTS_VERSION,
       at: account.clock.now(),
       type: 'nothing-left',
-      complete: unseen.length === 0,
+      complete: unseen.length === 0 && unrecorded.length === 0,
     };
     io.stdout.write(`${JSON.stringify(event)}\n`);
-  } else if (unseen.length === 0) io.stdout.write('\nNothing of this deployment is left.\n');
-  showWarnings(unseen.length > 0 ? [notAllSeen(unseen)] : [], options, io);
+  } else if (unseen.length === 0 && unrecorded.length === 0) {
+    const recorded = draft.plan.changes.length > 0;
+    io.stdout.write(`\n${recorded ? 'Nothing of this deployment is left.' : NOTHING_FOUND}\n`);
+  }
+  const warnings = [
+    ...(unseen.length > 0 ? [notAllSeen(unseen)] : []),
+    ...(unrecorded.length > 0 ? [recordsMissed(unrecorded.length, draft.plan.basis)] : []),
+  ];
+  showWarnings(warnings, options, io);
+}
+
+const NOTHING_FOUND = "Nothing is recorded, and no object was found by the deployment's tag.";
+
+/** An old, edited or lost state: what else it lacks can't be listed by a tag, or only one object at a time. */
+function recordsMissed(count: number, { lineage, region }: Plan['basis']) {
+  return {
+    code: 'RECORDS_MISSED',
+    summary: 'The state did not know all of the deployment',
+    detail: `${count === 1 ? 'An object was' : `${count} objects were`} found by the deployment's tag alone and destroyed. Tables, bucket, role, parameter and DNS records can't be found so: what the state did not record of them is still there.`,
+    hint: `See what carries the tag, roles and DNS records apart, and delete it by hand:\naws resourcegroupstaggingapi get-resources --region ${region} --tag-filters Key=teleport-starter:lineage,Values=${lineage}`,
+  };
 }
 
 function leftBehind(left: Remains['left']): StarterError {

@@ -2,7 +2,7 @@ import { sameValue } from '../core/canonical.ts';
 import { poll } from '../core/poll.ts';
 import type { Inputs } from '../core/values.ts';
 import type { Declaration } from '../planner/declaration.ts';
-import { VISIBLE_AFTER_MS } from '../planner/refresh.ts';
+import { visibleFrom } from '../planner/refresh.ts';
 import type { Step } from '../planner/steps.ts';
 import type { Found, JournalEntry } from '../resources/contract.ts';
 import type { ResourceState } from '../state/model.ts';
@@ -20,7 +20,7 @@ export async function settleAnnounced(work: Work, step: Step): Promise<void> {
   const announced = entry && announcementOf(entry);
   if (!entry || !announced || step.deposed !== undefined) return;
   const found = await lookFor(work, step, entry, announced);
-  const { token: _token, since: _since, ...rest } = entry;
+  const { token: _token, since: _since, sent: _sent, ...rest } = entry;
   if (found?.ours) await work.journal.record(step.address, { ...entry, id: found.id });
   else await work.journal.record(step.address, entry.deposed.length > 0 ? { ...rest, status: 'replacing' } : undefined);
 }
@@ -51,7 +51,7 @@ async function lookFor(
   await poll({
     clock: work.clock,
     signal: work.signal,
-    timeoutMs: Math.max(0, announced.since + VISIBLE_AFTER_MS - work.clock.now()),
+    timeoutMs: Math.max(0, visibleFrom(entry) - work.clock.now()),
     check: async () => {
       found = await type.find(work.context(), entry.inputs as Inputs, announced);
       return found ? { state: 'done' } : { state: 'pending' };

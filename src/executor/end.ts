@@ -14,10 +14,11 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   const entry = work.journal.entry(step.address);
   const object = objectOf(step, entry);
   if (!entry || !object) return { what: 'none' };
+  const type = work.types(step.type);
   const isDeposed = step.deposed !== undefined;
   const standing: Standing = { address: step.address, verb: 'delete', ...(isDeposed ? { deposed: true } : {}) };
-  if (object.owned) {
-    const type = work.types(step.type);
+  if (!object.owned) await work.slots.use(weight, async () => type.marked?.release(work.context(), object.id));
+  else {
     if (isDeposed && !awaitsSuccessor(step)) await untilSuccessorServes(work, standing, type, entry);
     await work.slots.use(weight, async () => {
       // The list of deposed objects is a journal of its own: what stands there is to be ended.

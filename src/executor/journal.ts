@@ -12,6 +12,8 @@ export class Journal {
   constructor(
     private readonly store: StateStore,
     state: State,
+    /** Told when a write fails. */
+    private readonly onFailure: (error: unknown) => void,
   ) {
     this.#state = state;
   }
@@ -62,6 +64,7 @@ export class Journal {
       await this.#writing;
     } catch (error) {
       this.#failed = true;
+      this.onFailure(error);
       throw error;
     }
   }

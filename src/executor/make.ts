@@ -64,7 +64,7 @@ async function create(
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
-    ...(there ?? journal),
+    ...(there ?? { ...journal, sent: work.clock.now() }),
     deposed: deposedBy(entry),
   };
   if (there) {
@@ -192,7 +192,7 @@ async function settle(
   standing: Standing,
 ): Promise<void> {
   const { work, reach } = making;
-  const { token: _token, since: _since, ...rest } = known;
+  const { token: _token, since: _since, sent: _sent, ...rest } = known;
   await record(making, { ...rest, id, status: 'ready' });
   reach('ready');
   if (making.mustServe) await waitFor(work, standing, type, 'serving', id, inputs);

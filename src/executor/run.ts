@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { canonicalJson } from '../core/canonical.ts';
 import type { Clock } from '../core/clock.ts';
-import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
+import { type Diagnostic, diagnosticsOf, StarterError } from '../core/errors.ts';
 import { hasUnknown, type Json, resolveRefs, unknown } from '../core/values.ts';
 import type { Declarations } from '../planner/declaration.ts';
 import { recordedDependencies } from '../planner/dependencies.ts';
@@ -54,10 +55,16 @@ export interface RunResult {
 
 /** Carries out a plan. A failure stops what depends on it and nothing else; the state is saved at every transition. */
 export async function run(request: RunRequest): Promise<RunResult> {
-  const { draft, declarations, clock, types, signal } = request;
+  const { draft, declarations, clock, types } = request;
   const startedAt = clock.now();
   const tell = (tidings: Tidings) => request.listen({ at: clock.now(), ...tidings } as Parameters<Listener>[0]);
-  const journal = new Journal(request.store, startingState(request));
+  // The state is another run's now, for good: waits end, as for a stop. A disk that is full for a moment lets them go on.
+  const superseded = new AbortController();
+  const signal = AbortSignal.any([request.signal, superseded.signal]);
+  setMaxListeners(0, signal);
+  const journal = new Journal(request.store, startingState(request), (error) => {
+    if (error instanceof StarterError && error.code === 'STATE_CONFLICT') superseded.abort();
+  });
   const slots = new Slots(request.parallelism, signal);
   const work: Work = {
     journal,
@@ -76,9 +83,9 @@ export async function run(request: RunRequest): Promise<RunResult> {
   const walk = new Walk(work, steps);
   tell({ type: 'run-started', steps: steps.length });
   const onAbort = () => tell({ type: 'run-stopping', inFlight: walk.inFlight() });
-  signal.addEventListener('abort', onAbort, { once: true });
+  request.signal.addEventListener('abort', onAbort, { once: true });
   await walk.all();
-  signal.removeEventListener('abort', onAbort);
+  request.signal.removeEventListener('abort', onAbort);
 
   const outputs = knownOutputs(work, declarations);
   if (!journal.failed && canonicalJson(outputs) !== canonicalJson(journal.state.outputs)) {

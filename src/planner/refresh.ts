@@ -22,7 +22,7 @@ export interface Contexts {
 }
 
 /** How long after its create an object may stay invisible. */
-export const VISIBLE_AFTER_MS = 120_000;
+const VISIBLE_AFTER_MS = 120_000;
 
 interface Look {
   readonly address: string;
@@ -77,8 +77,13 @@ function awaitedIn(
 /** Whether the create was announced so lately that its object may not be visible yet. */
 function isYoung(entry: ResourceState, type: AnyResourceType, nowMs: number): boolean {
   // A setting shows with its parent, or when it has taken effect: there is nothing to wait for.
-  if (type.kind !== 'object' || entry.since === undefined) return false;
-  return (entry.status === 'creating' || entry.status === 'replacing') && nowMs < entry.since + VISIBLE_AFTER_MS;
+  if (type.kind !== 'object') return false;
+  return (entry.status === 'creating' || entry.status === 'replacing') && nowMs < visibleFrom(entry);
+}
+
+/** When what its create made is visible for certain, milliseconds since the epoch; without a create under way: long ago. */
+export function visibleFrom({ since, sent }: Pick<ResourceState, 'since' | 'sent'>): number {
+  return since === undefined ? 0 : (sent ?? since) + VISIBLE_AFTER_MS;
 }
 
 async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {
@@ -101,11 +106,11 @@ async function readYoung(
   contexts: Contexts,
 ): Promise<Live | undefined> {
   const { clock } = contexts.shared;
-  if (entry.since === undefined || !isYoung(entry, type, clock.now())) return undefined;
+  if (!isYoung(entry, type, clock.now())) return undefined;
   let live: Live | undefined;
   await poll({
     clock,
-    timeoutMs: entry.since + VISIBLE_AFTER_MS - clock.now(),
+    timeoutMs: visibleFrom(entry) - clock.now(),
     check: async () => {
       live = await type.read(contexts.fresh(), id);
       return live ? { state: 'done' } : { state: 'pending' };

@@ -5,6 +5,13 @@ import type { ResourceState, State } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import type { Current } from './current.ts';
 
+const STRAY = '.stray[';
+
+/** Whether `address` is that of an object that no record named. */
+export function isStray(address: string): boolean {
+  return address.includes(STRAY);
+}
+
 /** An object that carries the tag of this deployment. */
 export interface MarkedObject {
   readonly type: AnyResourceType;
@@ -76,7 +83,7 @@ async function entryOf({ type, id }: MarkedObject, salt: string, ctx: Context): 
     owned: true,
     deposed: [],
   };
-  return [[`${type.name}.stray["${id}"]`, entry]];
+  return [[`${type.name}${STRAY}"${id}"]`, entry]];
 }
 
 /** What a stray was made from, and what was made from it, nobody knows: its type says which types end after it. */

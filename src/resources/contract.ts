@@ -72,6 +72,8 @@ export interface Found {
 export interface MarkedObjects {
   /** Ids of all that carry the tag and have not begun to end. */
   list(ctx: Context): Promise<readonly string[]>;
+  /** Takes the tag away from what is forgotten: it is not to be found by it. */
+  release(ctx: Context, id: string): Promise<void>;
   /** Types of what these objects may use: it ends after them. */
   readonly endsBefore: readonly string[];
 }

@@ -19,9 +19,11 @@ export interface ResourceState extends Omit<RecordedObject, 'id'> {
   readonly type: string;
   readonly status: Status;
   readonly id?: string;
-  /** The idempotency token of the create under way, and when it was announced (ms since the epoch). */
+  /** The idempotency token of the create under way, and when it was announced first (ms since the epoch). */
   readonly token?: string;
   readonly since?: number;
+  /** When it was announced last: a run that sends it again, with the same token. */
+  readonly sent?: number;
   /** Replaced objects that still have to end. */
   readonly deposed: readonly RecordedObject[];
 }

@@ -18,6 +18,7 @@ const resource = z.strictObject({
   id: z.optional(z.string()),
   token: z.optional(z.string()),
   since: z.optional(z.number()),
+  sent: z.optional(z.number()),
   deposed: z.array(z.strictObject({ ...recorded, id: z.string() })),
 });
 

@@ -28,12 +28,12 @@ function nothing() {
   acm.on(ListCertificatesCommand).resolves({});
 }
 
-async function confirm(json = false) {
+async function confirm(json = false, changes = [change('aws_security_group.cluster', 'delete', { id: 'sg-1' })]) {
   const io = fakeIo();
   const context = testContext();
   const destroyed = plan({
     mode: 'destroy',
-    changes: [change('aws_security_group.cluster', 'delete', { id: 'sg-1' })],
+    changes,
   });
   await confirmNothingLeft({
     planned: {
@@ -58,6 +58,23 @@ test('nothing left: one line for people, one event for programs', async () => {
     type: 'nothing-left',
     complete: true,
   });
+});
+
+test('nothing recorded: no more is promised than was looked at', async () => {
+  nothing();
+  expect((await confirm(false, [])).stdout).toBe(
+    "\nNothing is recorded, and no object was found by the deployment's tag.\n",
+  );
+});
+
+test('objects that no record named: what else the state may have missed is told, with the command that lists it', async () => {
+  nothing();
+  const stray = change('aws_instance.stray["i-1"]', 'delete', { id: 'i-1' });
+  const { stdout, stderr } = await confirm(false, [stray]);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('Warning: The state did not know all of the deployment [RECORDS_MISSED]');
+  expect(stderr).toContain('--tag-filters Key=teleport-starter:lineage,Values=');
+  expect(JSON.parse((await confirm(true, [stray])).stdout.split('\n')[0] ?? '')).toMatchObject({ complete: false });
 });
 
 test('what is still there after a minute is named with its address, and how to go on', async () => {

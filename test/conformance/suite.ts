@@ -158,6 +158,11 @@ async function liveOne<I extends object, A extends object>(row: Life<I, A>, plac
     }
   }
 
+  if (type.marked) {
+    expect(await type.marked.list(place.ctx), 'found by its tag').toContain(id);
+    await type.marked.release(place.ctx, id);
+    expect(await type.marked.list(place.ctx), 'found by its tag after its release').not.toContain(id);
+  }
   await end(type, place.ctx, live);
   const afterDelete = await type.read(place.ctx, id);
   if (row.afterDelete === 'still there') expect(afterDelete, 'read after delete').toBeDefined();

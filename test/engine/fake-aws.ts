@@ -107,6 +107,10 @@ export function thingType(
                 .filter(([, thing]) => thing.type === name && thing.lineage === ctx.lineage)
                 .map(([id]) => id);
             },
+            async release(_ctx, id) {
+              const thing = aws.things.get(id);
+              if (thing) aws.things.set(id, { ...thing, lineage: 'nobody' });
+            },
           },
         }
       : {}),

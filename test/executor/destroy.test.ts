@@ -129,6 +129,8 @@ describe('the look for remains after a destroy', () => {
     const draft = await plan([], {}, 'destroy');
     await carryOut(draft, []);
     expect(await remains(draft)).toEqual({ left: [], unseen: [] });
+    // Nor does its tag betray it to the next destroy.
+    expect((await plan([], {}, 'destroy')).plan.changes).toEqual([]);
   });
 
   test('says what it was not allowed to look at', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Journal } from '../../src/executor/journal.ts';
+import { stateConflict } from '../../src/state/conflict.ts';
 import type { ResourceState } from '../../src/state/model.ts';
 import { newState } from '../../src/state/store.ts';
 import { engine, thing } from '../engine/engine.ts';
@@ -25,7 +26,7 @@ describe('a journal in S3', () => {
       return undefined;
     });
     const state = newState({ stack: 'test', account: '123456789012', region: 'us-west-2' });
-    const journal = new Journal(backend().store, state);
+    const journal = new Journal(backend().store, state, () => undefined);
     const resource = async (n: number) => {
       for (const status of ['creating', 'updating', 'ready'] as const) {
         await clock.sleep(37 * (n % 7));
@@ -69,6 +70,24 @@ describe('a journal that can not be saved', () => {
     aws.onCall = () => undefined;
     await run.apply(wishes);
     expect(aws.things.size).toBe(2);
+  });
+
+  test('because another run has written ends the waits, too', async () => {
+    const aws = new FakeAws();
+    const run = engine(thingType(aws));
+    const wishes = [thing('thing.slow', { name: 'slow', size: 1 }), thing('thing.a', { name: 'a', size: 1 })];
+    aws.slowness = 1_000_000;
+    const draft = await run.plan(wishes);
+    const { save } = run.store;
+    run.store.save = async (state) => {
+      if (state.resources['thing.a']?.id !== undefined) throw stateConflict('the state');
+      return save(state);
+    };
+    const result = await run.carryOut(draft, wishes);
+    expect(result.failures.map(({ code }) => code)).toContain('STATE_CONFLICT');
+    expect([...result.failures.map(({ address }) => address), ...result.stopped]).toEqual(
+      expect.arrayContaining(['thing.a', 'thing.slow']),
+    );
   });
 
   test('for a moment starts nothing more either, and lets what is under way end', async () => {

@@ -28,6 +28,8 @@ const PROCESS_FATES: readonly (readonly [Fault, number])[] = [
 const LONGEST_STOP_MS = 61_000;
 /** After the second Ctrl-C not even for that. */
 const LONGEST_ABANDON_MS = 100;
+/** The next run comes at once, when everything has become visible, or when AWS has forgotten a certificate's token. */
+const RESTS_MS = [0, 0, 0, 180_000, 7_200_000];
 /** About as many calls as an apply makes. */
 const CALLS = 260;
 
@@ -43,6 +45,8 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
   const fate = () => randomFate(random, tally);
   for (let wished = 0; wished < WISHES; wished++) {
     const config = randomConfig(random);
+    // Somebody wished something else first, and changed their mind whatever came of it.
+    if (random() < 0.3) await sim.run({ apply: randomConfig(random) }, fate().fate);
     await reach(sim, { apply: config }, fate);
     await mustBe(sim, config);
     if (random() < 0.3) sim.useBucket();
@@ -61,8 +65,9 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
 /** Runs the command with faults until it ends well, or often enough; then without, which has to end well. */
 async function reach(sim: Simulation, command: Command, nextFate: () => RandomFate): Promise<void> {
   for (let tried = 0; tried < TRIES; tried++) {
-    const { fate, whole } = nextFate();
+    const { fate, whole, restMs } = nextFate();
     const ended = await sim.run(command, fate);
+    await sim.rest(restMs);
     if (whole === undefined && !endedWell(ended)) throw new Error(`calls can be repeated, yet: ${told(ended)}`);
     const longestMs = whole === 'abandon' ? LONGEST_ABANDON_MS : LONGEST_STOP_MS;
     if (ended.how === 'failed' && (ended.stopMs ?? 0) > longestMs) {
@@ -105,6 +110,8 @@ interface RandomFate {
   readonly fate: Fate;
   /** What befalls the process as a whole; missing: only calls that can be repeated fail. */
   readonly whole: Fault | undefined;
+  /** Until the next run. */
+  readonly restMs: number;
 }
 
 /** Some of the calls fail, and something may befall the process at one of them. */
@@ -127,7 +134,7 @@ function randomFate(random: () => number, tally: Tally): RandomFate {
     if (fault) tally[fault] = (tally[fault] ?? 0) + 1;
     return fault;
   };
-  return { fate, whole };
+  return { fate, whole, restMs: RESTS_MS[Math.floor(random() * RESTS_MS.length)] ?? 0 };
 }
 
 const known = new Map<string, Promise<string[]>>();

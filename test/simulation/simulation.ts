@@ -106,6 +106,11 @@ export class Simulation {
     return ended;
   }
 
+  /** Nothing runs for a while. */
+  async rest(ms: number): Promise<void> {
+    if (ms > 0) await this.#clock.sleep(ms);
+  }
+
   /** Somebody changes something of ours. */
   meddle(): void {
     const done = meddle(this.world, this.#clock.now(), this.state(), this.#random);

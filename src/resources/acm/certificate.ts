@@ -12,7 +12,7 @@ import { tagsToSend } from '../aws/tags.ts';
 import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { CERTIFICATE_ABSENT, describeCertificate, namesOf, sharedCertificate } from './describe-certificate.ts';
 import { type FinalStatus, failureOf, finalStatusOf } from './final-status.ts';
-import { isMarked, listCertificates, listMarked } from './list-certificates.ts';
+import { isMarked, listCertificates, listMarked, release } from './list-certificates.ts';
 import { namesCover, sameNames } from './names.ts';
 
 export interface CertificateInputs {
@@ -69,7 +69,7 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
     validation_record_type: 'stable',
     validation_record_value: 'stable',
   },
-  marked: { endsBefore: [], list: listMarked },
+  marked: { endsBefore: [], list: listMarked, release },
   waits: {
     exists: {
       what: 'ACM to name the validation record',

@@ -3,9 +3,10 @@ import {
   type CertificateSummary,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
+  RemoveTagsFromCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { orAbsent } from '../aws/errors.ts';
-import { isOurs } from '../aws/tags.ts';
+import { isOurs, LINEAGE_TAG } from '../aws/tags.ts';
 import type { Context } from '../contract.ts';
 import { CERTIFICATE_ABSENT } from './describe-certificate.ts';
 
@@ -23,6 +24,13 @@ export async function isMarked(ctx: Context, arn: string): Promise<boolean> {
     CERTIFICATE_ABSENT,
   );
   return isOurs(ctx, tags?.Tags);
+}
+
+/** Takes this deployment's mark away; from a certificate that has none, nothing: that needs no permission to change it. */
+export async function release(ctx: Context, arn: string): Promise<void> {
+  if (!(await isMarked(ctx, arn))) return;
+  const Tags = [{ Key: LINEAGE_TAG, Value: ctx.lineage }];
+  await ctx.send(ACMClient, new RemoveTagsFromCertificateCommand({ CertificateArn: arn, Tags }));
 }
 
 export async function listCertificates(ctx: Context): Promise<CertificateSummary[]> {

@@ -16,6 +16,7 @@ import type { InstanceAttributes, InstanceInputs } from './instance-model.ts';
 import { describeInstance, hasEnded, listInstances, rootIsEncrypted, userDataOf } from './instance-reads.ts';
 import { instanceWaits } from './instance-waits.ts';
 import { launchInstance } from './launch-instance.ts';
+import { release } from './release.ts';
 
 export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   name: 'aws_instance',
@@ -44,6 +45,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   marked: {
     endsBefore: ['aws_security_group', 'aws_iam_instance_profile'],
     list: async (ctx) => (await listMarked(ctx)).flatMap(({ InstanceId }) => InstanceId ?? []),
+    release,
   },
 
   async read(ctx, id) {

@@ -13,6 +13,7 @@ import type { Context, ResourceType } from '../contract.ts';
 import { closeEgress } from './default-egress.ts';
 import { GROUP_ABSENT } from './group-absent.ts';
 import { groupInUse } from './group-users.ts';
+import { release } from './release.ts';
 
 export interface SecurityGroupInputs {
   readonly name: string;
@@ -43,7 +44,7 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     tags: {},
   },
   attributes: { arn: 'stable' },
-  marked: { endsBefore: [], list: listMarked },
+  marked: { endsBefore: [], list: listMarked, release },
   identity: ({ name, vpc_id }) =>
     typeof name === 'string' && typeof vpc_id === 'string' ? `${vpc_id}/${name}` : undefined,
 

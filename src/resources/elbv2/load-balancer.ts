@@ -18,7 +18,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { deletionProtected } from '../aws/protected.ts';
 import { tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { markedArns } from './marked.ts';
+import { markedArns, release } from './marked.ts';
 import { LOAD_BALANCER_ABSENT, whileAbsent } from './not-found.ts';
 import { isMarkedOurs, tagsOf } from './tags.ts';
 
@@ -70,6 +70,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
         const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ Marker }));
         return { arns: (page.LoadBalancers ?? []).map((one) => one.LoadBalancerArn), next: page.NextMarker };
       }),
+    release,
   },
   waits: {
     ready: {

@@ -1,6 +1,10 @@
-import { DescribeTagsCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeTagsCommand,
+  ElasticLoadBalancingV2Client,
+  RemoveTagsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isAwsError } from '../aws/errors.ts';
-import { isOurs } from '../aws/tags.ts';
+import { isOurs, LINEAGE_TAG } from '../aws/tags.ts';
 import type { Context } from '../contract.ts';
 import { LOAD_BALANCER_ABSENT, TARGET_GROUP_ABSENT } from './not-found.ts';
 
@@ -40,4 +44,10 @@ async function markedOf(ctx: Context, ResourceArns: string[]): Promise<string[]>
     if (ResourceArns.length === 1) return [];
     return (await Promise.all(ResourceArns.map((arn) => markedOf(ctx, [arn])))).flat();
   }
+}
+
+/** Takes this deployment's mark away. */
+export async function release(ctx: Context, arn: string): Promise<void> {
+  const removal = new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: [LINEAGE_TAG] });
+  await ctx.send(ElasticLoadBalancingV2Client, removal);
 }

@@ -13,7 +13,7 @@ import { lookAt } from '../aws/console.ts';
 import { type AwsError, isAwsError, orAbsent } from '../aws/errors.ts';
 import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
-import { markedArns } from './marked.ts';
+import { markedArns, release } from './marked.ts';
 import { TARGET_GROUP_ABSENT } from './not-found.ts';
 import { isMarkedOurs } from './tags.ts';
 
@@ -63,6 +63,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
         const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ Marker }));
         return { arns: (page.TargetGroups ?? []).map((one) => one.TargetGroupArn), next: page.NextMarker };
       }),
+    release,
   },
 
   async read(ctx, id) {
