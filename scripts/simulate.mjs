@@ -23,19 +23,38 @@ const HELP = `npm run simulate -- [what] [--jobs N] [--bug NAME]
   --bugs                   each of them in turn: every one must be caught`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values: wish } = parseArgs({
-  options: {
-    ...Object.fromEntries(
-      ['seeds', 'from', 'seed', 'scene', 'point', 'jobs', 'bug'].map((name) => [name, { type: 'string' }]),
-    ),
-    ...Object.fromEntries(['sweep', 'bugs', 'trace', 'help'].map((name) => [name, { type: 'boolean' }])),
-  },
-});
+const wish = wished();
 const jobs = Number(wish.jobs ?? 2);
 
 if (wish.help) console.log(HELP);
 else if (wish.bugs) process.exitCode = await allBugs();
 else process.exitCode = (await simulate(wish.bug)).wrong > 0 ? 1 : 0;
+
+/** What the command line asks for; it ends here when that can't be understood. */
+function wished() {
+  const numbers = ['seeds', 'from', 'seed', 'point', 'jobs'];
+  const named = (names, type) => Object.fromEntries(names.map((name) => [name, { type }]));
+  const refuse = (why) => {
+    console.error(`${why}\n\n${HELP}`);
+    process.exit(1);
+  };
+  let values = {};
+  try {
+    const options = {
+      ...named([...numbers, 'scene', 'bug'], 'string'),
+      ...named(['sweep', 'bugs', 'trace', 'help'], 'boolean'),
+    };
+    ({ values } = parseArgs({ options }));
+  } catch (error) {
+    refuse(error.message);
+  }
+  const wrong = numbers.find((name) => values[name] !== undefined && !/^[1-9]\d*$/.test(values[name]));
+  if (wrong) refuse(`--${wrong} takes a whole number from 1, got "${values[wrong]}".`);
+  if (values.scene !== undefined && !SCENES.includes(values.scene)) refuse(`There is no scene "${values.scene}".`);
+  if (values.point !== undefined && values.scene === undefined) refuse('--point needs --scene.');
+  if (values.bug !== undefined && !BUGS[values.bug]) refuse(`There is no bug "${values.bug}".`);
+  return values;
+}
 
 /** Every deliberate bug has to be caught. */
 async function allBugs() {

@@ -82,7 +82,7 @@ export function nameHolders(place: () => OpenPlace): void {
       await place().make(instanceProfile, { name: 'life-holds', role: 'life-held' });
       const refused = { service: 'IAM', operation: 'DeleteRole', awsCode: 'DeleteConflict', message: 'No.' };
       const error = await roleInUse(ctx, 'life-held', new AwsError(refused, undefined));
-      expect(error.diagnostics[0].detail).toContain("didn't put there: instance profile life-holds.");
+      expect(error.diagnostics[0].detail).toContain('The state records none of: instance profile life-holds.');
     } finally {
       await place().clear();
     }

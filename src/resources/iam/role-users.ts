@@ -16,8 +16,8 @@ export async function roleInUse(ctx: Context, role: string, cause: AwsError): Pr
   ).flat();
   const held =
     holders.length > 0
-      ? `This program didn't put there: ${holders.map(({ what }) => what).join(', ')}.`
-      : "Something that this program didn't put there is attached to it.";
+      ? `The state records none of: ${holders.map(({ what }) => what).join(', ')}.`
+      : "Something that the state doesn't record is attached to it.";
   return new StarterError(
     {
       code: 'ROLE_IN_USE',

@@ -141,7 +141,7 @@ describe('delete', () => {
       diagnostics: [
         {
           code: 'ROLE_IN_USE',
-          detail: `IAM refuses to delete role example-cluster: ${message} This program didn't put there: attached policy Core, inline policy audit, instance profile bastion.`,
+          detail: `IAM refuses to delete role example-cluster: ${message} The state records none of: attached policy Core, inline policy audit, instance profile bastion.`,
           hint: [
             'If nobody needs that, take it away, then run the command again:',
             'aws iam detach-role-policy --role-name example-cluster --policy-arn arn:aws:iam::aws:policy/Core',
@@ -165,7 +165,7 @@ describe('delete', () => {
         {
           code: 'ROLE_IN_USE',
           summary: 'A role could not be deleted',
-          detail: `IAM refuses to delete role example-cluster: ${message} Something that this program didn't put there is attached to it.`,
+          detail: `IAM refuses to delete role example-cluster: ${message} Something that the state doesn't record is attached to it.`,
           hint: 'Look at what it is, take it away, then run the command again:\nhttps://us-east-1.console.aws.amazon.com/iam/home#/roles/details/example-cluster',
         },
       ],
