@@ -39,10 +39,10 @@ export function answerAtOnce(client: AnyClient, sandbox: Sandbox, pass: Pass): v
 /** As the SDK's own: who aborts need not wait for the answer. */
 function orAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return answer;
-  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
