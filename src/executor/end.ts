@@ -14,6 +14,11 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   const entry = work.journal.entry(step.address);
   const object = objectOf(step, entry);
   if (!entry || !object) return { what: 'none' };
+  if (step.deposed !== undefined && entry.id === step.deposed) {
+    // Its successor was made under the same id (a rule of the same group, a record of the same name): they are one object.
+    await work.journal.record(step.address, without(entry, step));
+    return { what: 'none' };
+  }
   const type = work.types(step.type);
   const isDeposed = step.deposed !== undefined;
   const standing: Standing = { address: step.address, verb: 'delete', ...(isDeposed ? { deposed: true } : {}) };

@@ -7,7 +7,7 @@ import type { Change } from '../planner/model.ts';
 import type { AnyResourceType, JournalEntry, Level } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
-import { existing, obtain } from './obtain.ts';
+import { existing, type Obtained, obtain } from './obtain.ts';
 import { contextOf } from './step-context.ts';
 import { readNew, waitFor } from './wait.ts';
 import { asLive, inputsNow, type Standing, type Work } from './work.ts';
@@ -59,13 +59,15 @@ async function create(
   const wanted = { address: change.address, type, inputs };
   const vetted = change.vetted && !type.createOverwrites;
   const before = announcedBefore(entry, inputs, work);
-  const there = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
+  const deposed = deposedBy(entry);
+  const found = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
+  const there = found && ownedAsBefore(found, deposed);
   const journal = before ?? { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
     ...(there ?? { ...journal, sent: work.clock.now() }),
-    deposed: deposedBy(entry),
+    deposed,
   };
   if (there) {
     await work.journal.record(change.address, announced);
@@ -83,7 +85,7 @@ async function create(
     );
     throw obtained.refused;
   }
-  const named = { ...announced, ...obtained };
+  const named = { ...announced, ...ownedAsBefore(obtained, deposed) };
   await record(making, named);
   return finish(making, type, named, obtained.id, inputs);
 }
@@ -223,6 +225,12 @@ function deposedBy(entry: ResourceState | undefined): readonly RecordedObject[] 
   if (!entry) return [];
   const { id, inputs, attributes, dependencies, owned, deposed } = entry;
   return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];
+}
+
+/** What was to be replaced may turn out to be just what is wanted (a validation record of the same name): it stays as much ours as it was. */
+function ownedAsBefore(obtained: Obtained, deposed: readonly RecordedObject[]): Obtained {
+  const same = deposed.find(({ id }) => id === obtained.id);
+  return same ? { ...obtained, owned: same.owned } : obtained;
 }
 
 function hasAttributes(type: AnyResourceType): boolean {

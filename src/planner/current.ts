@@ -28,7 +28,8 @@ export function bringUpToDate(
     const type = types(entry.type);
     const live = observed.live.get(address);
     const stillThere = observed.deposed.get(address) ?? [];
-    const deposed = entry.deposed.filter(({ id }) => stillThere.includes(id));
+    // Made anew under the id of what was replaced (a rule of the same group): it is the current object, not one to be ended.
+    const deposed = entry.deposed.filter(({ id }) => stillThere.includes(id) && id !== live?.id);
     if (live) {
       const liveInputs = seal(live.inputs, state.salt) as JsonObject;
       if (entry.status === 'ready' && !ignoresDrift.has(address)) {

@@ -1,7 +1,10 @@
-import type { Inputs } from '../core/values.ts';
+import { type Inputs, resolveRefs, unknown } from '../core/values.ts';
 import type { AnyResourceType } from '../resources/contract.ts';
-import type { RecordedObject, ResourceState } from '../state/model.ts';
+import type { RecordedObject, ResourceState, State } from '../state/model.ts';
+import type { Declaration } from './declaration.ts';
 import { diffInputs } from './diff.ts';
+import { identityOfInputs } from './moves.ts';
+import type { Types } from './types.ts';
 
 /**
  * The entry with the object that suits the wish as its current one. A replacement that was left half-done keeps the old
@@ -13,6 +16,28 @@ export function takeBack(entry: ResourceState, type: AnyResourceType, inputs: In
   if (!old) return entry;
   const others = entry.deposed.filter((object) => object !== old);
   return { ...old, type: entry.type, status: 'ready', deposed: [...others, ...currentOf(entry)] };
+}
+
+/**
+ * A deposed object that AWS knows by the name of a newly declared address (a DNS record, after a change of mind between ACM and
+ * Let's Encrypt) moves there, as current objects do: to delete it would take the name from its successor.
+ */
+export function claimDeposed(declarations: readonly Declaration[], state: State, types: Types): State {
+  const resources: Record<string, ResourceState> = { ...state.resources };
+  for (const { address, type, inputs } of declarations) {
+    if (resources[address]) continue;
+    const wanted = identityOfInputs(type, resolveRefs(inputs, () => unknown) as Record<string, unknown>, types);
+    const holds = ({ inputs: held }: RecordedObject) => types(type).identity?.(held) === wanted;
+    const [from, entry] =
+      Object.entries(resources).find(([, one]) => one.type === type && one.deposed.some(holds)) ?? [];
+    const object = entry?.deposed.find(holds);
+    if (wanted === undefined || from === undefined || !entry || !object) continue;
+    const left = { ...entry, deposed: entry.deposed.filter((one) => one !== object) };
+    if (left.id === undefined && left.token === undefined && left.deposed.length === 0) delete resources[from];
+    else resources[from] = left;
+    resources[address] = { ...object, type, status: 'ready', deposed: [] };
+  }
+  return { ...state, resources };
 }
 
 /** Whether the object can become what is wanted without being replaced. */

@@ -6,6 +6,7 @@ import { endings, leftovers, type Outlook } from './changes.ts';
 import type { Current } from './current.ts';
 import { decide } from './decide.ts';
 import type { Declarations } from './declaration.ts';
+import { claimDeposed } from './deposed.ts';
 import { shown } from './diff.ts';
 import { type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
 import { applyMoves, findMoves } from './moves.ts';
@@ -32,7 +33,8 @@ export interface PlanRequest {
 
 /** Compares what should exist with what does. Pure; conflicts and losses, which need AWS, are added by `vet`. */
 export function makePlan(request: PlanRequest): Draft {
-  const { declarations, current, types, loaded } = request;
+  const { declarations, types, loaded } = request;
+  const current = { ...request.current, state: claimDeposed(declarations.resources, request.current.state, types) };
   const moves = findMoves(declarations.resources, current.state, types);
   const moved = applyMoves(current.state, moves);
   const decided = decide({ declarations: declarations.resources, loaded, current, moved, moves, types });
