@@ -139,9 +139,11 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
   },
 
   unlock(command, choose) {
-    described(command, "remove the state's lock, left by a run that died", 'unlock').action(() =>
-      choose('unlock', () => import('./commands/unlock.ts'), {}),
-    );
+    described(command, "remove the state's lock, left by a run that died", 'unlock')
+      .option('--force', 'remove it though its run is at work on this machine')
+      .action(({ force = false }: { force?: boolean }) =>
+        choose('unlock', () => import('./commands/unlock.ts'), { force }),
+      );
   },
 
   version(command, choose) {

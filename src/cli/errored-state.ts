@@ -50,6 +50,11 @@ function freeName(cwd: string): string {
   }
 }
 
+/** Whether `name` is one that `freeName` gives. */
+export function isErroredState(name: string): boolean {
+  return /^errored(\.\d+)?\.state\.json$/.test(name);
+}
+
 interface Kept {
   readonly name: string;
   /** Why it could not be kept. */

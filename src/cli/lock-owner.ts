@@ -16,18 +16,28 @@ export async function thisProcess(operation: string): Promise<LockOwner> {
   };
 }
 
-/** Whether the lock's owner has certainly ended. Of another host, or another container on this one, that can't be told. */
+/** Whether the lock's owner has certainly ended. */
 export async function isDead(owner: LockOwner): Promise<boolean> {
-  if (owner.host !== hostname()) return false;
-  if (owner.pidNamespace !== undefined && owner.pidNamespace !== (await pidNamespace())) return false;
-  if (owner.bootId !== (await bootId())) return true;
+  return (await fateOf(owner)) === 'dead';
+}
+
+/** Whether the lock's owner is at work on this machine. */
+export async function isAlive(owner: LockOwner): Promise<boolean> {
+  return (await fateOf(owner)) === 'alive';
+}
+
+/** Of another host, or another container on this one, nothing can be told. */
+async function fateOf(owner: LockOwner): Promise<'dead' | 'alive' | 'unknown'> {
+  if (owner.host !== hostname()) return 'unknown';
+  if (owner.pidNamespace !== undefined && owner.pidNamespace !== (await pidNamespace())) return 'unknown';
+  if (owner.bootId !== (await bootId())) return 'dead';
   try {
     // Signal 0 asks only whether the process is there; EPERM means that it is, under another user.
     process.kill(owner.pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'dead';
   }
-  return owner.processStart !== (await startOf(owner.pid));
+  return owner.processStart === (await startOf(owner.pid)) ? 'alive' : 'dead';
 }
 
 /** When a process started, in the kernel's ticks (field 22 of /proc/PID/stat); empty where there is no /proc. */

@@ -2,7 +2,7 @@ import { systemClock } from '../core/clock.ts';
 import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
 import type { Io } from './io.ts';
-import { isDead, thisProcess } from './lock-owner.ts';
+import { isAlive, isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
 import { showWarnings } from './show-plan.ts';
 
@@ -18,6 +18,7 @@ export async function locked<T>(
   const release = await backend.lock({
     owner: await thisProcess(operation),
     isDead,
+    isAlive,
     clock: systemClock,
     timeoutMs: options.lockTimeoutMs,
     signal: io.stop,

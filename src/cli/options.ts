@@ -74,6 +74,11 @@ export interface StatePushOptions extends GlobalOptions {
   readonly force: boolean;
 }
 
+export interface UnlockOptions extends GlobalOptions {
+  /** Remove the lock of a run that is at work on this machine, too. */
+  readonly force: boolean;
+}
+
 export interface StateShowOptions extends GlobalOptions {
   readonly address: string;
 }

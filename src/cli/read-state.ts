@@ -14,6 +14,6 @@ export async function readState(options: GlobalOptions, io: Io): Promise<State> 
 /** The state in `store`. @throws StarterError STATE_MISSING */
 export async function existingState(store: StateStore, options: GlobalOptions, io: Io): Promise<State> {
   const state = await store.load();
-  if (!state) throw stateMissing(options, io);
+  if (!state) throw await stateMissing(options, io);
   return state;
 }

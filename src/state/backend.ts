@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/errors.ts';
-import type { BrokenLock, LockSettings } from './lock.ts';
+import type { BrokenLock, LockSettings, Spares } from './lock.ts';
 import type { StateStore } from './store.ts';
 
 /** Where a deployment's state is kept and locked: a file, or an object in S3. Commands don't know which. */
@@ -11,8 +11,8 @@ export interface StateBackend {
    * @throws StarterError LOCK_HELD, LOCK_UNREADABLE, LOCK_FAILED
    */
   lock(settings: LockSettings): Promise<() => Promise<void>>;
-  /** Removes the lock, whoever holds it; `undefined` when there is none. @throws StarterError LOCK_FAILED */
-  breakLock(): Promise<BrokenLock | undefined>;
+  /** Removes the lock unless its owner is spared; `undefined` when there is none. @throws StarterError LOCK_IN_USE, LOCK_FAILED */
+  breakLock(spares: Spares): Promise<BrokenLock | undefined>;
   /** What is to be said about the place before something is kept there for long. Never fails. */
   warnings(): Promise<readonly Diagnostic[]>;
 }

@@ -7,7 +7,7 @@ export function fileBackend(path: string): StateBackend {
   return {
     store: fileStore(path),
     lock: (settings) => acquireLock(path, settings),
-    breakLock: () => breakLock(path),
+    breakLock: (spares) => breakLock(path, spares),
     warnings: async () => [],
   };
 }

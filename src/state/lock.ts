@@ -16,6 +16,8 @@ export interface LockSettings {
   readonly owner: LockOwner;
   /** Whether the owner's process certainly has ended. On another host that can't be known: false. */
   readonly isDead: (owner: LockOwner) => Promise<boolean>;
+  /** Whether the owner's process is at work on this machine; for the message. Default: that can't be told. */
+  readonly isAlive?: (owner: LockOwner) => Promise<boolean>;
   readonly clock: Clock;
   /** How long to wait for another's lock, milliseconds; 0: not at all. */
   readonly timeoutMs: number;
@@ -52,7 +54,7 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
       if (found === 'taken') break;
       if (found === 'gone') continue;
       const leftMs = settings.timeoutMs - (clock.now() - startedAt);
-      if (leftMs <= 0) throw heldByAnother(path, found);
+      if (leftMs <= 0) throw await heldByAnother(path, found, settings);
       await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), settings.signal);
     }
     return () => toldAsLockFailure(path, () => release(path, mine.lockId, clock, steps));
@@ -65,18 +67,26 @@ export interface BrokenLock {
   readonly owner?: LockOwner;
 }
 
-/** Removes a lock whoever holds it, readable or not; `undefined` when there is none. @throws StarterError LOCK_FAILED */
-export function breakLock(statePath: string): Promise<BrokenLock | undefined> {
+/** Whose locks are left alone. */
+export type Spares = (owner: LockOwner) => Promise<boolean>;
+
+/**
+ * Removes a lock, readable or not, unless its owner is spared; `undefined` when there is none.
+ * @throws StarterError LOCK_IN_USE, LOCK_FAILED
+ */
+export function breakLock(statePath: string, spares: Spares): Promise<BrokenLock | undefined> {
   return toldAsLockFailure(`${statePath}.lock`, async () => {
     const path = await lockPathOf(statePath);
+    let held: LockFile | undefined;
     let broken: BrokenLock | undefined;
     try {
-      const owner = await readLockFile(path, systemSteps);
-      broken = owner && { owner };
+      held = await readLockFile(path, systemSteps);
+      broken = held && { owner: held };
     } catch (error) {
       if (!(error instanceof StarterError)) throw error;
       broken = {};
     }
+    if (held && (await spares(held))) throw lockInUse(path, held);
     await systemSteps.remove(path);
     return broken;
   });
@@ -88,12 +98,28 @@ async function release(path: string, lockId: string, clock: Clock, steps: LockSt
 }
 
 /** `path`: where the lock lies, for the message. */
-export function heldByAnother(path: string, held: LockFile): StarterError {
+export async function heldByAnother(
+  path: string,
+  held: LockFile,
+  { isAlive }: Pick<LockSettings, 'isAlive'>,
+): Promise<StarterError> {
   return new StarterError({
     code: 'LOCK_HELD',
     summary: 'Another run holds the state',
     detail: `${held.user}@${held.host} (process ${held.pid}) has been running "${held.operation}" since ${held.since}; lock file ${path}.`,
-    hint: 'Wait for it with -lock-timeout=5m. If that process is certainly gone:\nteleport-starter unlock',
+    hint: (await isAlive?.(held))
+      ? 'It is running on this machine. Wait for it with -lock-timeout=5m, or stop it with Ctrl-C where it runs.'
+      : 'Wait for it with -lock-timeout=5m. If that process is certainly gone:\nteleport-starter unlock',
+  });
+}
+
+/** `path`: where the lock lies, for the message. */
+export function lockInUse(path: string, held: LockFile): StarterError {
+  return new StarterError({
+    code: 'LOCK_IN_USE',
+    summary: 'The run that holds the lock is at work',
+    detail: `${held.user}'s "${held.operation}" is running on this machine, as process ${held.pid}, since ${held.since}; lock file ${path}. It was not removed.`,
+    hint: 'Wait for it, or stop it with Ctrl-C where it runs. To remove its lock all the same, though another run could then get in its way:\nteleport-starter unlock -force',
   });
 }
 

@@ -7,7 +7,7 @@ export function s3Backend(access: S3Access): StateBackend {
   return {
     store: s3Store(access),
     lock: (settings) => acquireS3Lock(access, settings),
-    breakLock: () => breakS3Lock(access),
+    breakLock: (spares) => breakS3Lock(access, spares),
     async warnings() {
       if ((await access.bucket.keepsVersions()) !== false) return [];
       const { bucket } = access.place;

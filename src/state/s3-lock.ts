@@ -1,4 +1,4 @@
-import { type BrokenLock, heldByAnother, LOCK_LOOK_MS, type LockSettings } from './lock.ts';
+import { type BrokenLock, heldByAnother, LOCK_LOOK_MS, type LockSettings, lockInUse, type Spares } from './lock.ts';
 import { type LockFile, type LockOwner, lockText, parseLock, unreadableLock } from './lock-file.ts';
 import { urlOf } from './s3-bucket.ts';
 import type { S3Access } from './s3-store.ts';
@@ -43,19 +43,20 @@ export async function acquireS3Lock(access: S3Access, settings: LockSettings): P
       continue;
     }
     const leftMs = timeoutMs - (clock.now() - startedAt);
-    if (leftMs <= 0) throw heldByAnother(urlOf(lockPlace(access)), other);
+    if (leftMs <= 0) throw await heldByAnother(urlOf(lockPlace(access)), other, settings);
     await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), signal);
   }
 }
 
-/** Removes the lock, whoever holds it, readable or not; `undefined` when there is none. */
-export async function breakS3Lock(access: S3Access): Promise<BrokenLock | undefined> {
+/** Removes the lock, readable or not, unless its owner is spared; `undefined` when there is none. @throws StarterError LOCK_IN_USE */
+export async function breakS3Lock(access: S3Access, spares: Spares): Promise<BrokenLock | undefined> {
   const { bucket, clock } = access;
   const { key } = lockPlace(access);
   for (;;) {
     const there = await bucket.read(key);
     if (!there) return undefined;
     const lock = parseLock(there.text);
+    if (typeof lock !== 'string' && (await spares(lock))) throw lockInUse(urlOf(lockPlace(access)), lock);
     if ((await removeVersion({ bucket, key, clock }, there.etag)) === 'replaced') continue;
     return typeof lock === 'string' ? {} : { owner: lock };
   }

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { isDead, thisProcess } from '../../src/cli/lock-owner.ts';
+import { isAlive, isDead, thisProcess } from '../../src/cli/lock-owner.ts';
 
 /** Above what Linux gives out (pid_max is at most 2^22). */
 const NO_PID = 2 ** 22 + 1;
@@ -16,8 +16,10 @@ it('a lock names the process by all that tells it from others', async () => {
 it('an owner is dead when its process is gone, or its pid has gone to another, or its host has been started anew', async () => {
   const me = await thisProcess('apply');
   expect(await isDead(me)).toBe(false);
+  expect(await isAlive(me)).toBe(true);
   expect(await isDead({ ...me, pid: NO_PID })).toBe(true);
   expect(await isDead({ ...me, processStart: 'another' })).toBe(true);
+  expect(await isAlive({ ...me, processStart: 'another' })).toBe(false);
   expect(await isDead({ ...me, bootId: 'another' })).toBe(true);
 });
 
@@ -25,6 +27,8 @@ it('of an owner elsewhere that can not be told: on another host, or in another c
   const gone = { ...(await thisProcess('apply')), pid: NO_PID };
   expect(await isDead({ ...gone, host: 'another' })).toBe(false);
   expect(await isDead({ ...gone, pidNamespace: 'pid:[1]' })).toBe(false);
+  expect(await isAlive({ ...gone, pid: process.pid, host: 'another' })).toBe(false);
+  expect(await isAlive({ ...gone, pid: process.pid, pidNamespace: 'pid:[1]' })).toBe(false);
 });
 
 it('a lock of before pid namespaces were written down counts as it did', async () => {

@@ -48,7 +48,8 @@ describe('each command with its options', () => {
     ['state pull', 'state pull', {}],
     ['state push x.json', 'state push', { file: 'x.json', force: false }],
     ['state push -force x.json', 'state push', { file: 'x.json', force: true }],
-    ['unlock', 'unlock', {}],
+    ['unlock', 'unlock', { force: false }],
+    ['unlock -force', 'unlock', { force: true }],
     ['version', 'version', {}],
   ])('%s', (line, command, own) => {
     const invocation = parse(line);

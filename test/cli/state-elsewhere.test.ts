@@ -31,7 +31,23 @@ describe('a deployment that would begin in S3 while the folder has a state', () 
           summary: 'The deployment may have its state elsewhere',
           detail:
             's3://states/k records nothing, while teleport-starter.state.json records a deployment. To go on here would begin a second one. Nothing was changed.',
-          hint: `To begin another deployment all the same, add -new-deployment. To go on with that one, move its state:\nteleport-starter ${push}`,
+          hint: `To begin another deployment all the same, add -new-deployment. To go on with that one, leave -backend out; or move its state:\nteleport-starter ${push}`,
+        },
+      ],
+    });
+  });
+
+  it('names the environment where that chose the backend', async () => {
+    const io = ioWithLocal();
+    const chosen = { ...io, env: { ...io.env, TELEPORT_STARTER_BACKEND: 's3://states/k' } };
+    const loading = refuseSecond(undefined, { ...options, sandbox: false, backend }, chosen);
+    await expect(loading).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'STATE_ELSEWHERE',
+          hint: expect.stringContaining(
+            'To go on with that one, unset TELEPORT_STARTER_BACKEND, or give -state=teleport-starter.state.json; or move its state:\n',
+          ),
         },
       ],
     });
@@ -60,6 +76,68 @@ it('a deployment that would begin in a file while the backend of the environment
     ],
   });
   await expect(refuseSecond(emptied, explicit, io)).resolves.toBeUndefined();
+});
+
+describe('a deployment that would begin where the state is gone', () => {
+  const backup = `${defaults.state}.backup`;
+  const ioWith = (files: Record<string, typeof deployed>) => {
+    const io = fakeIo({ TELEPORT_STARTER_SANDBOX_PACE: 'instant' });
+    for (const [name, state] of Object.entries(files)) writeFileSync(join(io.cwd, name), formatState(state));
+    return io;
+  };
+  const newer = { ...deployed, serial: 4 };
+
+  it.each([
+    ['its backup', { [backup]: deployed }, backup, 3, `cp ${backup} ${defaults.state}`],
+    [
+      'what a run could not save',
+      { 'errored.state.json': deployed },
+      'errored.state.json',
+      3,
+      'teleport-starter state push errored.state.json',
+    ],
+    [
+      'several, of which the newest counts',
+      { [backup]: deployed, 'errored.state.json': emptied, 'errored.2.state.json': newer },
+      'errored.2.state.json',
+      4,
+      'teleport-starter state push errored.2.state.json',
+    ],
+  ])('is refused beside %s, with the way to restore it', async (_, files, name, serial, restore) => {
+    await expect(refuseSecond(undefined, options, ioWith(files))).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'STATE_ELSEWHERE',
+          detail: `teleport-starter.state.json does not exist, while ${name} records a deployment (serial ${serial}). To go on here would begin a second one. Nothing was changed.`,
+          hint: `To begin another deployment all the same, add -new-deployment. If its state was moved, name the new place with -state=FILE or -backend=s3://BUCKET/KEY. If it was lost, put that in its place:\n${restore}`,
+        },
+      ],
+    });
+  });
+
+  it('is refused in S3 beside what a run could not save there, while a backup is of another place', async () => {
+    const inS3 = { ...options, backend };
+    await expect(refuseSecond(undefined, inS3, ioWith({ 'errored.state.json': deployed }))).rejects.toMatchObject({
+      diagnostics: [
+        { detail: expect.stringMatching(/^s3:\/\/states\/k does not exist, while errored\.state\.json records/) },
+      ],
+    });
+    await expect(refuseSecond(undefined, inS3, ioWith({ [backup]: deployed }))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['it is asked for', undefined, { ...options, newDeployment: true }, deployed],
+    ['all was destroyed: there is a state, with nothing in it', emptied, options, deployed],
+    ['the backup records nothing', undefined, options, emptied],
+  ])('goes on when %s', async (_, loaded, given, kept) => {
+    await expect(refuseSecond(loaded, given, ioWith({ [backup]: kept }))).resolves.toBeUndefined();
+  });
+
+  it('goes on beside a damaged backup, which can not be restored', async () => {
+    const io = ioWith({});
+    writeFileSync(join(io.cwd, backup), '{');
+    await expect(refuseSecond(undefined, options, io)).resolves.toBeUndefined();
+  });
 });
 
 it("a state in the deployment's own bucket is refused", () => {

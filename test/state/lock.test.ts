@@ -7,6 +7,7 @@ import { fakeClock } from '../engine/fake-clock.ts';
 import { temporaryFolder } from './folder.ts';
 
 const owner: LockOwner = { host: 'here', user: 'ann', pid: 17, processStart: '99', bootId: 'b1', operation: 'apply' };
+const nobody = async () => false;
 let path: string;
 
 interface Taking {
@@ -61,6 +62,32 @@ describe('the lock', () => {
     });
   });
 
+  test('held by a run on this machine is refused without a word of unlock', async () => {
+    await take();
+    const second = acquireLock(path, {
+      owner: { ...owner, pid: 18 },
+      isDead: async () => false,
+      isAlive: async ({ pid }) => pid === 17,
+      clock: fakeClock(0),
+      timeoutMs: 0,
+    });
+    await expect(second).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'LOCK_HELD',
+          hint: 'It is running on this machine. Wait for it with -lock-timeout=5m, or stop it with Ctrl-C where it runs.',
+        },
+      ],
+    });
+  });
+
+  test('of a spared owner is not broken', async () => {
+    await take();
+    await expect(breakLock(path, async ({ pid }) => pid === 17)).rejects.toMatchObject({ code: 'LOCK_IN_USE' });
+    expect(JSON.parse(await readFile(`${path}.lock`, 'utf8'))).toMatchObject({ pid: 17 });
+    expect(await breakLock(path, async ({ pid }) => pid === 18)).toMatchObject({ owner: { pid: 17 } });
+  });
+
   test('of a dead process is taken over', async () => {
     await take();
     const release = await take({ owner: { ...owner, pid: 18 }, dead: (o) => o.pid === 17 });
@@ -86,7 +113,7 @@ describe('the lock', () => {
 
   test('releasing does not remove a lock that has since gone to another', async () => {
     const release = await take();
-    await breakLock(path);
+    await breakLock(path, nobody);
     await take({ owner: { ...owner, pid: 18 } });
     await release();
     expect(JSON.parse(await readFile(`${path}.lock`, 'utf8'))).toMatchObject({ pid: 18 });
@@ -97,7 +124,7 @@ describe('the lock', () => {
     await expect(take()).rejects.toMatchObject({
       diagnostics: [{ code: 'LOCK_UNREADABLE', hint: expect.stringContaining('teleport-starter unlock') }],
     });
-    await breakLock(path);
+    await breakLock(path, nobody);
     await (await take())();
   });
 
@@ -156,11 +183,11 @@ describe('where the file system', () => {
   test('has something else in its place, that is told too: by taking, releasing and breaking it', async () => {
     const failed = { code: 'LOCK_FAILED', diagnostics: [{ detail: expect.stringContaining(`${path}.lock: `) }] };
     const release = await take();
-    await breakLock(path);
+    await breakLock(path, nobody);
     await mkdir(`${path}.lock`);
     await expect(release()).rejects.toMatchObject(failed);
     await expect(take()).rejects.toMatchObject(failed);
-    await expect(breakLock(path)).rejects.toMatchObject(failed);
+    await expect(breakLock(path, nobody)).rejects.toMatchObject(failed);
     const folder = path;
     path = join(path, 'state.json');
     await writeFile(folder, 'a file where a folder should be');

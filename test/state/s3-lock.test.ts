@@ -6,6 +6,7 @@ import type { VirtualClock } from '../sandbox/virtual-clock.ts';
 import { answered, broken, type Fault, once, PLACE, remote } from './s3.ts';
 
 const owner: LockOwner = { host: 'here', user: 'ann', pid: 17, processStart: '99', bootId: 'b1', operation: 'apply' };
+const nobody = async () => false;
 const LOCK = `${PLACE.key}.lock`;
 
 interface Taking {
@@ -47,6 +48,35 @@ describe('the lock of a state in S3', () => {
     });
   });
 
+  test('held by a run on this machine is refused without a word of unlock', async () => {
+    const { backend, clock } = await remote();
+    await take(backend(), clock);
+    const second = backend().lock({
+      owner,
+      isDead: nobody,
+      isAlive: async ({ pid }) => pid === 17,
+      clock,
+      timeoutMs: 0,
+    });
+    await expect(second).rejects.toMatchObject({
+      diagnostics: [{ code: 'LOCK_HELD', hint: expect.stringMatching(/^It is running on this machine\..*Ctrl-C/) }],
+    });
+  });
+
+  test('of a spared owner is not broken', async () => {
+    const { backend, clock, text } = await remote();
+    await take(backend(), clock);
+    await expect(backend().breakLock(async ({ pid }) => pid === 17)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'LOCK_IN_USE',
+          detail: expect.stringContaining('lock file s3://states/deep/teleport.json.lock. It was not removed.'),
+        },
+      ],
+    });
+    expect(JSON.parse(text(LOCK) ?? '')).toMatchObject({ pid: 17 });
+  });
+
   test('is waited for when asked', async () => {
     const { backend, clock } = await remote();
     const release = await take(backend(), clock);
@@ -84,7 +114,7 @@ describe('the lock of a state in S3', () => {
   test('that was broken and has gone to another is not released by its old owner', async () => {
     const { backend, clock, text } = await remote();
     const release = await take(backend(), clock);
-    expect(await backend().breakLock()).toMatchObject({ owner: { pid: 17 } });
+    expect(await backend().breakLock(nobody)).toMatchObject({ owner: { pid: 17 } });
     await take(backend(), clock, { pid: 18 });
     await release();
     expect(JSON.parse(text(LOCK) ?? '')).toMatchObject({ pid: 18 });
@@ -109,8 +139,8 @@ describe('the lock of a state in S3', () => {
         },
       ],
     });
-    expect(await backend().breakLock()).toEqual({});
-    expect(await backend().breakLock()).toBeUndefined();
+    expect(await backend().breakLock(nobody)).toEqual({});
+    expect(await backend().breakLock(nobody)).toBeUndefined();
     await (await take(backend(), clock))();
   });
 });

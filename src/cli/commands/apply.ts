@@ -15,6 +15,7 @@ import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { ApplyOptions } from '../options.ts';
 import { refuseOwnBucket } from '../own-bucket.ts';
+import { tellingOfLostState } from '../perhaps-lost.ts';
 import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
@@ -36,7 +37,8 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     await refuseSecond(loaded, options, io);
     const account = await openAccount({ options, io, config, observe: calls.observe });
     const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
-    const planned = await untilStopped(io.stop, planStack(config, account, state, options));
+    const planning = tellingOfLostState(loaded, store.name, planStack(config, account, state, options));
+    const planned = await untilStopped(io.stop, planning);
     const { plan } = planned.draft;
     if (saved) refuseStale(options.planFile as string, saved.plan, plan);
 

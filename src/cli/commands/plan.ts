@@ -9,6 +9,7 @@ import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { PlanOptions } from '../options.ts';
 import { refuseOwnBucket } from '../own-bucket.ts';
+import { tellingOfLostState } from '../perhaps-lost.ts';
 import { refuseStateFiles, savePlan } from '../plan-file.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
@@ -25,7 +26,7 @@ export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
   await refuseSecond(loaded, options, io);
   const account = await openAccount({ options, io, config });
   const state = stateFor(account, loaded, store.name);
-  const planned = await planStack(config, account, state, options);
+  const planned = await tellingOfLostState(loaded, store.name, planStack(config, account, state, options));
   const { plan } = planned.draft;
 
   showPlan(plan, options, io);

@@ -2,12 +2,13 @@ import type { BrokenLock } from '../../state/lock.ts';
 import { openBackend } from '../backend.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
+import { isAlive } from '../lock-owner.ts';
+import type { UnlockOptions } from '../options.ts';
 
-/** Removes the state's lock, whoever holds it. Nothing to remove is no failure. */
-export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
+/** Removes the state's lock; with `-force` also that of a run at work on this machine. Nothing to remove is no failure. */
+export async function run(options: UnlockOptions, io: Io): Promise<ExitCode> {
   const backend = await openBackend(options, io);
-  const broken = await backend.breakLock();
+  const broken = await backend.breakLock(options.force ? nobody : isAlive);
   if (options.json) {
     io.stdout.write(`${JSON.stringify({ type: 'unlock', removed: broken !== undefined, ...broken })}\n`);
   } else {
@@ -16,6 +17,8 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
   }
   return 0;
 }
+
+const nobody = async () => false;
 
 function ownerText({ owner }: BrokenLock): string {
   return owner ? ` of ${owner.user}@${owner.host} (process ${owner.pid}, "${owner.operation}")` : ', a damaged one';

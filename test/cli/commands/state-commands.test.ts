@@ -1,9 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run as destroy } from '../../../src/cli/commands/destroy.ts';
+import { run as output } from '../../../src/cli/commands/output.ts';
 import { run as list } from '../../../src/cli/commands/state-list.ts';
 import { run as show } from '../../../src/cli/commands/state-show.ts';
 import { run as unlock } from '../../../src/cli/commands/unlock.ts';
+import { thisProcess } from '../../../src/cli/lock-owner.ts';
 import { Secret } from '../../../src/core/values.ts';
 import { formatState } from '../../../src/state/parse.ts';
 import { seal } from '../../../src/state/seal.ts';
@@ -66,6 +69,43 @@ describe('state list', () => {
           detail: `teleport-starter.state.json does not exist in ${io.cwd}: nothing has been applied from here.`,
           hint: 'Run this where you ran apply, name the file with -state=FILE or the object in S3 with -backend=s3://BUCKET/KEY, or start with\nteleport-starter apply',
         },
+      ],
+    });
+  });
+});
+
+describe('a state that is gone', () => {
+  const restoring = (command: string) =>
+    `If its state was moved, name the new place with -state=FILE or -backend=s3://BUCKET/KEY. If it was lost, put that in its place:\n${command}`;
+
+  it.each([
+    ['teleport-starter.state.json.backup', 'cp teleport-starter.state.json.backup teleport-starter.state.json'],
+    ['errored.state.json', 'teleport-starter state push errored.state.json'],
+  ])('is told with the file that records the deployment: %s', async (name, command) => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, name), formatState(state));
+    const told = {
+      diagnostics: [
+        {
+          code: 'STATE_MISSING',
+          summary: 'There is no state yet',
+          detail: `teleport-starter.state.json does not exist in ${io.cwd}, but ${name} records a deployment (serial 3).`,
+          hint: restoring(command),
+        },
+      ],
+    };
+    await expect(list(defaults, io)).rejects.toMatchObject(told);
+    await expect(output({ ...defaults, raw: false }, io)).rejects.toMatchObject(told);
+    await expect(destroy({ ...defaults, autoApprove: true }, io)).rejects.toMatchObject(told);
+  });
+
+  it('is told the same of a state in S3', async () => {
+    const io = fakeIo({ TELEPORT_STARTER_SANDBOX_PACE: 'instant' });
+    writeFileSync(join(io.cwd, 'errored.state.json'), formatState(state));
+    const backend = { bucket: 'states', key: 'k' };
+    await expect(list({ ...defaults, sandbox: true, backend }, io)).rejects.toMatchObject({
+      diagnostics: [
+        { detail: 's3://states/k does not exist, but errored.state.json records a deployment (serial 3).' },
       ],
     });
   });
@@ -137,28 +177,58 @@ resource "aws_ssm_parameter" "license" {
 
 describe('unlock', () => {
   const owner = { host: 'laptop', user: 'ada', pid: 4711, processStart: '1', bootId: 'b', operation: 'apply' };
+  const options = { ...defaults, force: false };
 
   it('removes a lock and says whose it was', async () => {
     const io = fakeIo();
     const lock = { ...owner, lockId: '0', since: '2026-01-01T00:00:00.000Z' };
     writeFileSync(join(io.cwd, `${defaults.state}.lock`), JSON.stringify(lock));
-    expect(await unlock(defaults, io)).toBe(0);
+    expect(await unlock(options, io)).toBe(0);
     expect(io.written.stdout).toBe('Removed the lock of ada@laptop (process 4711, "apply").\n');
-    await unlock({ ...defaults, json: true }, io);
+    await unlock({ ...options, json: true }, io);
     expect(io.written.stdout).toContain('{"type":"unlock","removed":false}\n');
   });
 
   it('removes a damaged one too, and says so', async () => {
     const io = fakeIo();
     writeFileSync(join(io.cwd, `${defaults.state}.lock`), '{"host":');
-    await unlock(defaults, io);
-    await unlock(defaults, io);
+    await unlock(options, io);
+    await unlock(options, io);
     expect(io.written.stdout).toBe('Removed the lock, a damaged one.\nteleport-starter.state.json is not locked.\n');
+  });
+
+  it('leaves that of a run which is at work on this machine, unless forced to', async () => {
+    const io = fakeIo();
+    const path = join(io.cwd, `${defaults.state}.lock`);
+    const since = '2026-01-01T00:00:00.000Z';
+    const lock = JSON.stringify({ ...(await thisProcess('apply')), user: 'ada', lockId: '0', since });
+    writeFileSync(path, lock);
+    await expect(unlock(options, io)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'LOCK_IN_USE',
+          summary: 'The run that holds the lock is at work',
+          detail: `ada's "apply" is running on this machine, as process ${process.pid}, since ${since}; lock file ${path}. It was not removed.`,
+          hint: 'Wait for it, or stop it with Ctrl-C where it runs. To remove its lock all the same, though another run could then get in its way:\nteleport-starter unlock -force',
+        },
+      ],
+    });
+    expect(readFileSync(path, 'utf8')).toBe(lock);
+    expect(await unlock({ ...options, force: true }, io)).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('removes that of a run which has died on this machine', async () => {
+    const io = fakeIo();
+    const lock = { ...(await thisProcess('apply')), processStart: 'another', lockId: '0', since: '' };
+    writeFileSync(join(io.cwd, `${defaults.state}.lock`), JSON.stringify(lock));
+    await unlock(options, io);
+    expect(io.written.stdout).toMatch(/^Removed the lock of /);
   });
 
   it('has nothing to do without one', async () => {
     const io = fakeIo();
-    expect(await unlock(defaults, io)).toBe(0);
+    expect(await unlock(options, io)).toBe(0);
     expect(io.written.stdout).toBe('teleport-starter.state.json is not locked.\n');
   });
 });
