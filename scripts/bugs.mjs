@@ -36,12 +36,6 @@ export const BUGS = {
     timeoutMs: wait.timeoutMs,`,
     to: '    timeoutMs: wait.timeoutMs,',
   },
-  'blind-repeat': {
-    what: 'an unanswered create is repeated without looking for it',
-    file: 'src/executor/obtain.ts',
-    from: 'const there = await accept(work, wanted, found);\n      if (there) return there;',
-    to: 'const there = unanswered ? undefined : await accept(work, wanted, found);\n      if (there) return there;',
-  },
   'deposed-forgotten': {
     what: 'what a replacement has left is not recorded',
     file: 'src/executor/make.ts',
