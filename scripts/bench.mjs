@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -128,7 +128,8 @@ function run(args, env = {}) {
 
 /** A module of the tests, bundled so that node can load it. */
 async function load(path) {
-  const outfile = join(root, 'node_modules', '.bench', 'module.mjs');
+  // A name of its own: node keeps what it has imported under one.
+  const outfile = join(root, 'node_modules', '.bench', `${basename(path)}.mjs`);
   await build({
     absWorkingDir: root,
     entryPoints: [path],
