@@ -5,6 +5,7 @@ import type { Declaration } from '../planner/declaration.ts';
 import { visibleFrom } from '../planner/refresh.ts';
 import type { Step } from '../planner/steps.ts';
 import type { Found, JournalEntry } from '../resources/contract.ts';
+import { withoutAnnouncement } from '../state/announcement.ts';
 import type { ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { end } from './end.ts';
@@ -20,9 +21,12 @@ export async function settleAnnounced(work: Work, step: Step): Promise<void> {
   const announced = entry && announcementOf(entry);
   if (!entry || !announced || step.deposed !== undefined) return;
   const found = await lookFor(work, step, entry, announced);
-  const { token: _token, since: _since, sent: _sent, ...rest } = entry;
   if (found?.ours) await work.journal.record(step.address, { ...entry, id: found.id });
-  else await work.journal.record(step.address, entry.deposed.length > 0 ? { ...rest, status: 'replacing' } : undefined);
+  else
+    await work.journal.record(
+      step.address,
+      entry.deposed.length > 0 ? { ...withoutAnnouncement(entry), status: 'replacing' } : undefined,
+    );
 }
 
 /** Before another create takes the place of an announced one: what that may have made is ended. With equal inputs the token sees to it. */

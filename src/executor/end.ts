@@ -1,6 +1,7 @@
 import type { Inputs } from '../core/values.ts';
 import type { Step } from '../planner/steps.ts';
 import type { AnyResourceType } from '../resources/contract.ts';
+import { withoutAnnouncement } from '../state/announcement.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { contextOf } from './step-context.ts';
 import { waitFor } from './wait.ts';
@@ -64,6 +65,6 @@ function without(entry: ResourceState | undefined, step: Step): ResourceState | 
     return left.id === undefined && left.deposed.length === 0 ? undefined : left;
   }
   // The token of its create would bring back what has ended.
-  const { id: _ended, token: _token, since: _since, ...rest } = entry;
+  const { id: _ended, ...rest } = withoutAnnouncement(entry);
   return entry.deposed.length > 0 ? { ...rest, status: 'replacing' } : undefined;
 }

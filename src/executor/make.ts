@@ -5,6 +5,7 @@ import { recordedDependencies } from '../planner/dependencies.ts';
 import { diffInputs } from '../planner/diff.ts';
 import type { Change } from '../planner/model.ts';
 import type { AnyResourceType, JournalEntry, Level } from '../resources/contract.ts';
+import { withoutAnnouncement } from '../state/announcement.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { existing, type Obtained, obtain } from './obtain.ts';
@@ -194,7 +195,7 @@ async function settle(
   standing: Standing,
 ): Promise<void> {
   const { work, reach } = making;
-  const { token: _token, since: _since, sent: _sent, ...rest } = known;
+  const rest = withoutAnnouncement(known);
   await record(making, { ...rest, id, status: 'ready' });
   reach('ready');
   if (making.mustServe) await waitFor(work, standing, type, 'serving', id, inputs);

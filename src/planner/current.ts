@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/values.ts';
+import { withoutAnnouncement } from '../state/announcement.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { driftOf, endedInputs } from './diff.ts';
@@ -48,7 +49,7 @@ export function bringUpToDate(
     }
     if (entry.status === 'ready')
       drift.push({ address, type: entry.type, kind: 'deleted', inputs: endedInputs(type, entry) });
-    const { id, token: _spent, since: _past, sent: _last, ...rest } = entry;
+    const { id, ...rest } = withoutAnnouncement(entry);
     // A create that left no id may still take effect: sent again with its token, it makes no second object. One that left
     // an id has: its token would bring back what has ended.
     if (id === undefined && isBegun(entry)) resources[address] = { ...entry, deposed };

@@ -1,9 +1,9 @@
-import { type Inputs, resolveRefs, unknown } from '../core/values.ts';
+import type { Inputs } from '../core/values.ts';
 import type { AnyResourceType } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState, State } from '../state/model.ts';
 import type { Declaration } from './declaration.ts';
 import { diffInputs } from './diff.ts';
-import { identityOfInputs } from './moves.ts';
+import { wantedIdentity } from './moves.ts';
 import type { Types } from './types.ts';
 
 /**
@@ -24,9 +24,10 @@ export function takeBack(entry: ResourceState, type: AnyResourceType, inputs: In
  */
 export function claimDeposed(declarations: readonly Declaration[], state: State, types: Types): State {
   const resources: Record<string, ResourceState> = { ...state.resources };
-  for (const { address, type, inputs } of declarations) {
+  for (const declaration of declarations) {
+    const { address, type } = declaration;
     if (resources[address]) continue;
-    const wanted = identityOfInputs(type, resolveRefs(inputs, () => unknown) as Record<string, unknown>, types);
+    const wanted = wantedIdentity(declaration, types);
     const holds = ({ inputs: held }: RecordedObject) => types(type).identity?.(held) === wanted;
     const [from, entry] =
       Object.entries(resources).find(([, one]) => one.type === type && one.deposed.some(holds)) ?? [];

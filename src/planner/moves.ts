@@ -18,8 +18,7 @@ export function findMoves(declarations: readonly Declaration[], state: State, ty
   const moves = new Map<string, string>();
   for (const declaration of declarations) {
     if (state.resources[declaration.address]) continue;
-    const inputs = resolveRefs(declaration.inputs, () => unknown) as Record<string, unknown>;
-    const wanted = identityOfInputs(declaration.type, inputs, types);
+    const wanted = wantedIdentity(declaration, types);
     if (wanted === undefined) continue;
     const match = leaving.find(
       ([, entry]) => entry.type === declaration.type && types(entry.type).identity?.(entry.inputs) === wanted,
@@ -37,6 +36,11 @@ export function applyMoves(state: State, moves: Moves): State {
     delete resources[from];
   }
   return { ...state, resources };
+}
+
+/** The name by which AWS would know what is declared, as far as it depends on nothing that is made. */
+export function wantedIdentity({ type, inputs }: Declaration, types: Types): string | undefined {
+  return identityOfInputs(type, resolveRefs(inputs, () => unknown) as Record<string, unknown>, types);
 }
 
 /** The name by which AWS would know an object of these inputs, as far as they are known before the apply. */
