@@ -1,21 +1,9 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyFolder, program } from './run.ts';
+import { emptyFolder, program, variables } from './run.ts';
 
 const STATE = 'teleport-starter.sandbox.state.json';
-const variables = {
-  region: 'us-west-2',
-  cluster_name: 'teleport-example',
-  ami_name: 'teleport-oss-17.0.0-dev-x86_64',
-  key_name: 'exampleuser',
-  route53_zone: 'example.com',
-  route53_domain: 'teleport.example.com',
-  s3_bucket_name: 'teleport-example',
-  email: 'support@example.com',
-  use_letsencrypt: 'true',
-};
-
 function runIn(folder: string) {
   const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
   const env = { ...Object.fromEntries(given), TELEPORT_STARTER_SANDBOX_PACE: 'instant' };

@@ -48,3 +48,16 @@ function node(args: readonly string[], cwd: string, env: Record<string, string> 
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
+
+/** A small cluster, by the variables' names. */
+export const variables = {
+  region: 'us-west-2',
+  cluster_name: 'teleport-example',
+  ami_name: 'teleport-oss-17.0.0-dev-x86_64',
+  key_name: 'exampleuser',
+  route53_zone: 'example.com',
+  route53_domain: 'teleport.example.com',
+  s3_bucket_name: 'teleport-example',
+  email: 'support@example.com',
+  use_letsencrypt: 'true',
+};

@@ -3,19 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { State } from '../../../src/state/model.ts';
 import { formatState, parseState } from '../../../src/state/parse.ts';
-import { emptyFolder, program } from './run.ts';
-
-const variables = {
-  region: 'us-west-2',
-  cluster_name: 'teleport-example',
-  ami_name: 'teleport-oss-17.0.0-dev-x86_64',
-  key_name: 'exampleuser',
-  route53_zone: 'example.com',
-  route53_domain: 'teleport.example.com',
-  s3_bucket_name: 'teleport-example',
-  email: 'support@example.com',
-  use_letsencrypt: 'true',
-};
+import { emptyFolder, program, variables } from './run.ts';
 
 function inSandbox(folder: string, ...args: string[]) {
   const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
