@@ -8,7 +8,7 @@ export function canonicalJson(value: unknown): string {
 
 /** Equality of JSON values, blind to key order and to members that are undefined. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return canonicalJson(a) === canonicalJson(b);
+  return a === b || canonicalJson(a) === canonicalJson(b);
 }
 
 /** Equality of lists as sets. */

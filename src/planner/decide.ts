@@ -1,21 +1,23 @@
 import { type Inputs, type Ref, resolveRefs, unknown } from '../core/values.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import { changeOf, lettingGoOf } from './changes.ts';
-import type { Current } from './current.ts';
 import type { Declaration } from './declaration.ts';
 import { inOrder, needsOf } from './dependencies.ts';
 import { takeBack } from './deposed.ts';
 import { holdOf } from './holding.ts';
+import { identityOfInputs } from './identity.ts';
 import { interruptionOf } from './interrupted.ts';
 import type { Change, ReplaceOrder } from './model.ts';
-import { identityOfInputs, type Moves } from './moves.ts';
+import type { Moves } from './moves.ts';
 import { replacementOrders } from './replacement.ts';
 import type { Types } from './types.ts';
 
 export interface Deciding {
   readonly declarations: readonly Declaration[];
+  /** As loaded, moved objects under their new addresses. */
   readonly loaded: State;
-  readonly current: Current;
+  /** See `Current.awaited`. */
+  readonly awaited: ReadonlySet<string>;
   /** What there is, moved objects under their new addresses. */
   readonly moved: State;
   readonly moves: Moves;
@@ -60,11 +62,11 @@ export function decide(deciding: Deciding): Decided {
 }
 
 function entryFor(declaration: Declaration, inputs: Inputs, deciding: Deciding): ResourceState | undefined {
-  const { current, moved, types } = deciding;
+  const { awaited, moved, types } = deciding;
   const type = types(declaration.type);
   const entry = moved.resources[declaration.address];
   // What an unanswered create may still bring must not be lost sight of. An object with a name of its own is seen at once.
-  const mayAppear = current.awaited.has(declaration.address) && type.identity === undefined;
+  const mayAppear = awaited.has(declaration.address) && type.identity === undefined;
   return entry && !mayAppear ? takeBack(entry, type, inputs, moved.salt) : entry;
 }
 
@@ -73,12 +75,12 @@ function decideOne(
   inputs: Inputs,
   entry: ResourceState | undefined,
   deletedFirst: ReadonlySet<string>,
-  { current, loaded, moves, types }: Deciding,
+  { awaited, loaded, moves, types }: Deciding,
 ): Change {
   const { address } = declaration;
   const type = types(declaration.type);
   const movedFrom = moves.get(address);
-  const interruption = interruptionOf(loaded.resources[movedFrom ?? address], entry, current.awaited.has(address));
+  const interruption = interruptionOf(loaded.resources[address], entry, awaited.has(address));
   const change = changeOf({ declaration, type, inputs, entry, salt: loaded.salt, movedFrom, interruption });
   const hold = holdOf(declaration, type, change, deletedFirst);
   return hold ? lettingGoOf(change, hold) : change;
@@ -107,7 +109,10 @@ function valuePlanned(
   return (change.action !== 'no-op' && mayChange) || yetToCome ? unknown : value;
 }
 
-/** Whether the old object must be deleted before the new one is made, as far as that spreads from what it needs. */
+/**
+ * Whether the old object must be deleted before the new one is made, as far as that spreads from what it needs. One whose
+ * deletion was begun goes first, too: its place may not be free (a listener's port), nor it be there to the end.
+ */
 function goesFirst(
   change: Change,
   declaration: Declaration,
@@ -117,6 +122,7 @@ function goesFirst(
   types: Types,
 ): boolean {
   if (change.action !== 'replace' || !entry) return false;
+  if (entry.status === 'deleting') return true;
   const identity = identityOfInputs(declaration.type, entry.inputs, types);
   const keepsIdentity = identity !== undefined && identity === identityOfInputs(declaration.type, inputs, types);
   return keepsIdentity || needsOf(declaration).some(({ address }) => deletedFirst.has(address));

@@ -3,7 +3,7 @@ import type { AnyResourceType } from '../resources/contract.ts';
 import type { RecordedObject, ResourceState, State } from '../state/model.ts';
 import type { Declaration } from './declaration.ts';
 import { diffInputs } from './diff.ts';
-import { wantedIdentity } from './moves.ts';
+import { wantedIdentity } from './identity.ts';
 import type { Types } from './types.ts';
 
 /**
@@ -20,23 +20,28 @@ export function takeBack(entry: ResourceState, type: AnyResourceType, inputs: In
 
 /**
  * A deposed object that AWS knows by the name of a newly declared address (a DNS record, after a change of mind between ACM and
- * Let's Encrypt) moves there, as current objects do: to delete it would take the name from its successor.
+ * Let's Encrypt) moves there, as current objects do: to delete it would take the name from its successor. What stands there
+ * under another name is deposed in its turn, but for a create of which AWS shows nothing yet: that can't be.
  */
 export function claimDeposed(declarations: readonly Declaration[], state: State, types: Types): State {
   const resources: Record<string, ResourceState> = { ...state.resources };
   for (const declaration of declarations) {
     const { address, type } = declaration;
-    if (resources[address]) continue;
     const wanted = wantedIdentity(declaration, types);
-    const holds = ({ inputs: held }: RecordedObject) => types(type).identity?.(held) === wanted;
+    const holds = ({ inputs }: Pick<RecordedObject, 'inputs'>) => types(type).identity?.(inputs) === wanted;
+    const held = resources[address];
+    if (wanted === undefined || (held && (held.id === undefined || holds(held)))) continue;
     const [from, entry] =
-      Object.entries(resources).find(([, one]) => one.type === type && one.deposed.some(holds)) ?? [];
+      Object.entries(resources).find(
+        ([other, one]) => other !== address && one.type === type && one.deposed.some(holds),
+      ) ?? [];
     const object = entry?.deposed.find(holds);
-    if (wanted === undefined || from === undefined || !entry || !object) continue;
+    if (from === undefined || !entry || !object) continue;
     const left = { ...entry, deposed: entry.deposed.filter((one) => one !== object) };
     if (left.id === undefined && left.token === undefined && left.deposed.length === 0) delete resources[from];
     else resources[from] = left;
-    resources[address] = { ...object, type, status: 'ready', deposed: [] };
+    const deposed = held ? [...held.deposed, ...currentOf(held)] : [];
+    resources[address] = { ...object, type, status: 'ready', deposed };
   }
   return { ...state, resources };
 }
@@ -51,6 +56,7 @@ function suits(
   return diffInputs(type, inputs, object, salt).every(({ forcesReplacement }) => !forcesReplacement);
 }
 
-function currentOf({ id, inputs, attributes, dependencies, owned }: ResourceState): RecordedObject[] {
+/** The object that the entry names as its current one, if AWS has given its id. */
+export function currentOf({ id, inputs, attributes, dependencies, owned }: ResourceState): RecordedObject[] {
   return id === undefined ? [] : [{ id, inputs, attributes, dependencies, owned }];
 }

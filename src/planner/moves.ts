@@ -1,6 +1,7 @@
-import { hasUnknown, resolveRefs, unknown } from '../core/values.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import type { Declaration } from './declaration.ts';
+import { currentOf } from './deposed.ts';
+import { wantedIdentity } from './identity.ts';
 import type { Types } from './types.ts';
 
 /** Declared address → the address under which the state still knows the object. */
@@ -17,34 +18,36 @@ export function findMoves(declarations: readonly Declaration[], state: State, ty
   );
   const moves = new Map<string, string>();
   for (const declaration of declarations) {
-    if (state.resources[declaration.address]) continue;
+    const { address, type } = declaration;
     const wanted = wantedIdentity(declaration, types);
-    if (wanted === undefined) continue;
-    const match = leaving.find(
-      ([, entry]) => entry.type === declaration.type && types(entry.type).identity?.(entry.inputs) === wanted,
-    );
-    if (match) moves.set(declaration.address, match[0]);
+    const holds = (entry: ResourceState) => entry.type === type && types(type).identity?.(entry.inputs) === wanted;
+    const held = state.resources[address];
+    if (wanted === undefined || (held && holds(held))) continue;
+    const match = leaving.find(([, entry]) => holds(entry));
+    if (match) moves.set(address, match[0]);
   }
   return moves;
 }
 
-/** The state with each moved object under its new address. */
+/** Addresses of creates that may yet show, after `applyMoves`: one that stood where an object moves to has taken its place. */
+export function movedAwaited(awaited: ReadonlySet<string>, moves: Moves): ReadonlySet<string> {
+  return new Set([...awaited].map((address) => moves.get(address) ?? address));
+}
+
+/**
+ * The state with each moved object under its new address. What stood there (a change of mind was interrupted) is deposed; a
+ * create of which AWS shows nothing yet changes places with it, so that what may appear is not lost sight of.
+ */
 export function applyMoves(state: State, moves: Moves): State {
   const resources: Record<string, ResourceState> = { ...state.resources };
   for (const [to, from] of moves) {
-    resources[to] = resources[from] as ResourceState;
+    const moving = resources[from];
+    if (!moving) continue;
+    const displaced = resources[to];
     delete resources[from];
+    if (displaced && displaced.id === undefined) resources[from] = { ...displaced, deposed: [] };
+    const deposed = [...moving.deposed, ...(displaced ? [...displaced.deposed, ...currentOf(displaced)] : [])];
+    resources[to] = { ...moving, deposed };
   }
   return { ...state, resources };
-}
-
-/** The name by which AWS would know what is declared, as far as it depends on nothing that is made. */
-export function wantedIdentity({ type, inputs }: Declaration, types: Types): string | undefined {
-  return identityOfInputs(type, resolveRefs(inputs, () => unknown) as Record<string, unknown>, types);
-}
-
-/** The name by which AWS would know an object of these inputs, as far as they are known before the apply. */
-export function identityOfInputs(type: string, inputs: Record<string, unknown>, types: Types): string | undefined {
-  const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !hasUnknown(value)));
-  return types(type).identity?.(known);
 }

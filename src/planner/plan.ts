@@ -9,7 +9,7 @@ import type { Declarations } from './declaration.ts';
 import { claimDeposed } from './deposed.ts';
 import { shown } from './diff.ts';
 import { type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
-import { applyMoves, findMoves } from './moves.ts';
+import { applyMoves, findMoves, movedAwaited } from './moves.ts';
 import type { Types } from './types.ts';
 
 /** A plan, with what only this process may know: the inputs as far as they are known, secrets included. */
@@ -34,12 +34,14 @@ export interface PlanRequest {
 /** Compares what should exist with what does. Pure; conflicts and losses, which need AWS, are added by `vet`. */
 export function makePlan(request: PlanRequest): Draft {
   const { declarations, types, loaded } = request;
-  const current = { ...request.current, state: claimDeposed(declarations.resources, request.current.state, types) };
-  const moves = findMoves(declarations.resources, current.state, types);
-  const moved = applyMoves(current.state, moves);
-  const decided = decide({ declarations: declarations.resources, loaded, current, moved, moves, types });
-  const outlook: Outlook = { before: loaded, now: decided.state, awaited: current.awaited };
-  const ending = endings(outlook, new Set([...decided.changes.keys(), ...moves.values()]), types);
+  const claimed = claimDeposed(declarations.resources, request.current.state, types);
+  const moves = findMoves(declarations.resources, claimed, types);
+  const moved = applyMoves(claimed, moves);
+  const awaited = movedAwaited(request.current.awaited, moves);
+  const before = applyMoves(loaded, moves);
+  const decided = decide({ declarations: declarations.resources, loaded: before, awaited, moved, moves, types });
+  const outlook: Outlook = { before, now: decided.state, awaited };
+  const ending = endings(outlook, new Set(decided.changes.keys()), types);
   const state = withoutSettled(decided.state, ending);
   const all = [...decided.changes.values(), ...ending, ...leftovers(outlook)];
   const plan: Plan = {
@@ -53,7 +55,7 @@ export function makePlan(request: PlanRequest): Draft {
       config: digestOf(declarations, state.salt),
     },
     changes: all.sort((a, b) => compare(a.address, b.address) || compare(a.deposed ?? '', b.deposed ?? '')),
-    drift: current.drift,
+    drift: request.current.drift,
     outputs: outputChanges(declarations, loaded, decided.lookup),
     losses: [],
   };

@@ -4,8 +4,8 @@ import { hasUnknown, type Inputs, type JsonObject } from '../core/values.ts';
 import type { AnyResourceType, Context } from '../resources/contract.ts';
 import { seal } from '../state/seal.ts';
 import { diffInputs } from './diff.ts';
+import { identityOfInputs } from './identity.ts';
 import type { Change, Loss } from './model.ts';
-import { identityOfInputs } from './moves.ts';
 import type { Draft } from './plan.ts';
 import type { Types } from './types.ts';
 

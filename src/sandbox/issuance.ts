@@ -5,7 +5,7 @@ import { publicCnameSince } from './route53/delegation.ts';
 /** Issues what has been validated for long enough. What is issued stays so, whatever becomes of its records. */
 export function issueCertificates({ world, now, pace }: Call): void {
   for (const certificate of Object.values(world.acm.certificates)) {
-    if (certificate.issuedAt !== undefined) continue;
+    if (certificate.issuedAt !== undefined || now < certificate.requestedAt + pace.certificate) continue;
     const since = certificate.names.map((name) => {
       const record = validationRecord(world, name);
       return publicCnameSince(world, record.Name, record.Value);

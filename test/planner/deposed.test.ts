@@ -29,6 +29,26 @@ test('a deposed object that another address wants by its name moves there, and i
   expect(Object.keys(run.state().resources)).toEqual(['thing.b']);
 });
 
+test('what stands where a deposed object moves to is deposed in its turn, and ends', async () => {
+  const { aws, run, deposed, old } = await halfReplaced();
+  await run.apply([thing('thing.b', { name: 'c', size: 1 })]);
+  const { 'thing.b': other } = run.state().resources;
+  aws.things.set(deposed[0]?.id ?? '', {
+    inputs: { name: 'a', size: 1 },
+    token: '',
+    lineage: run.state().lineage,
+    looks: 0,
+    type: 'thing',
+  });
+  run.setState({
+    ...run.state(),
+    resources: { 'thing.a': { ...old, status: 'replacing', deposed }, 'thing.b': other },
+  } as ReturnType<typeof run.state>);
+  await run.apply([thing('thing.b', { name: 'a', size: 1 })]);
+  expect([...aws.things.keys()]).toEqual([deposed[0]?.id]);
+  expect(run.state().resources).toMatchObject({ 'thing.b': { id: deposed[0]?.id, status: 'ready', deposed: [] } });
+});
+
 test('what has come to stand under the id of a deposed object is not ended with it', async () => {
   const { aws, run, deposed, old } = await halfReplaced();
   run.setState({

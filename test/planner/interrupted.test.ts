@@ -68,7 +68,12 @@ describe('what an interrupted run left, when it is still wanted', () => {
       { without: ['thing'] },
       { action: 'create', reason: `${BEGUN} update it, but t-1 is gone` },
     ],
-    ['a delete', { status: 'deleting' }, {}, { action: 'replace', reason: `${BEGUN} delete it` }],
+    [
+      'a delete',
+      { status: 'deleting' },
+      {},
+      { action: 'replace', order: 'delete-first', reason: `${BEGUN} delete it` },
+    ],
     [
       'a delete that took effect',
       { status: 'deleting' },
