@@ -46,6 +46,7 @@ export async function carriesOurMark(
   await poll({
     clock: ctx.clock,
     timeoutMs: 60_000,
+    ...(ctx.stop ? { signal: ctx.stop } : {}),
     check: async () => {
       tags = await tagsOf(ctx, name, UNTIL_KNOWN);
       const told = !mayBeOurs || tags.some((tag) => tag.Key === LINEAGE_TAG);
