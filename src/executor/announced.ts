@@ -21,11 +21,13 @@ export async function settleAnnounced(work: Work, step: Step): Promise<void> {
   const announced = entry && announcementOf(entry);
   if (!entry || !announced || step.deposed !== undefined) return;
   const found = await lookFor(work, step, entry, announced);
-  if (found?.ours) await work.journal.record(step.address, { ...entry, id: found.id });
+  // Meanwhile others may have ended what it replaces.
+  const deposed = work.journal.entry(step.address)?.deposed ?? [];
+  if (found?.ours) await work.journal.record(step.address, { ...entry, id: found.id, deposed });
   else
     await work.journal.record(
       step.address,
-      entry.deposed.length > 0 ? { ...withoutAnnouncement(entry), status: 'replacing' } : undefined,
+      deposed.length > 0 ? { ...withoutAnnouncement(entry), status: 'replacing', deposed } : undefined,
     );
 }
 

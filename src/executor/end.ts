@@ -62,7 +62,8 @@ function without(entry: ResourceState | undefined, step: Step): ResourceState | 
   if (!entry) return undefined;
   if (step.deposed !== undefined) {
     const left = { ...entry, deposed: entry.deposed.filter(({ id }) => id !== step.deposed) };
-    return left.id === undefined && left.deposed.length === 0 ? undefined : left;
+    // An announced create stays announced until its end is seen: its object may yet show.
+    return left.id === undefined && left.token === undefined && left.deposed.length === 0 ? undefined : left;
   }
   // The token of its create would bring back what has ended.
   const { id: _ended, ...rest } = withoutAnnouncement(entry);

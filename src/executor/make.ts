@@ -60,8 +60,9 @@ async function create(
   const wanted = { address: change.address, type, inputs };
   const vetted = change.vetted && !type.createOverwrites;
   const before = announcedBefore(entry, inputs, work);
-  const deposed = deposedBy(entry);
   const found = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
+  // Not sooner: meanwhile others may have ended what an earlier run replaced.
+  const deposed = deposedBy(work.journal.entry(change.address));
   const there = found && ownedAsBefore(found, deposed);
   const journal = before ?? { token: work.newToken(), since: work.clock.now() };
   const announced: ResourceState = {
@@ -80,9 +81,10 @@ async function create(
   });
   if ('refused' in obtained) {
     // What somebody makes there from now on is not ours, and what was to be replaced stays.
+    const left = work.journal.entry(change.address)?.deposed.filter(({ id }) => id !== entry?.id) ?? [];
     await work.journal.record(
       change.address,
-      entry && { ...entry, status: entry.id === undefined ? entry.status : 'ready' },
+      entry && { ...entry, status: entry.id === undefined ? entry.status : 'ready', deposed: left },
     );
     throw obtained.refused;
   }

@@ -56,3 +56,27 @@ test('it ends first where its successor waits for the end of what both are made 
   expect([...aws.things.values()].map(({ inputs: { name } }) => name).sort()).toEqual(['new', 'p']);
   expect(state().resources['thing.a']).toMatchObject({ status: 'ready', deposed: [] });
 });
+
+/** Not wanted any more: a replacement that was announced, whose answer nobody has, and the old thing that it was to replace. */
+async function announcedReplacement() {
+  const aws = new FakeAws();
+  const run = engine(thingType(aws));
+  await run.apply([thing('thing.a', { name: 'old', size: 1 })]);
+  const { id = '', ...entry } = run.state().resources['thing.a'] ?? { inputs: {} };
+  const old = { ...entry, id } as RecordedObject;
+  const announced = { ...entry, status: 'replacing', token: 'token-new', since: run.clock.now(), deposed: [old] };
+  run.setState({
+    ...run.state(),
+    resources: { 'thing.a': { ...announced, inputs: { ...entry.inputs, name: 'new' } } },
+  } as ReturnType<typeof run.state>);
+  return { ...run, aws };
+}
+
+test('a create that may yet show stays announced when the old one has ended, and is forgotten in the end', async () => {
+  const { apply, state, saved } = await announcedReplacement();
+  saved.length = 0;
+  await apply([]);
+  const withoutOld = saved.find(({ resources }) => resources['thing.a']?.deposed.length === 0);
+  expect(withoutOld?.resources['thing.a']).toMatchObject({ token: 'token-new' });
+  expect(state().resources).toEqual({});
+});
