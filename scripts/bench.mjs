@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,6 +20,7 @@ try {
   const built = run([join(root, 'scripts/build.mjs')]);
   if (built.status !== 0) throw new Error(built.stderr);
   const base = await measureStart();
+  for (const node of otherNodes()) await measureStart(node);
   measureSize();
   await measureVirtualTime();
   await measureEmulator(base);
@@ -27,7 +28,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measureStart() {
+/** The Nodes in the folder that NODES names, as .ci/run leaves them: `NODES/22/bin/node` and so on. */
+function otherNodes() {
+  const folder = process.env.NODES;
+  return folder === undefined ? [] : readdirSync(folder).map((version) => join(folder, version, 'bin/node'));
+}
+
+async function measureStart(node = process.execPath) {
   writeFileSync(join(folder, 'output.json'), await stateOfThirty());
   const cases = {
     'node -e 0': ['-e', '0'],
@@ -37,10 +44,10 @@ async function measureStart() {
   };
   const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
   // In turns, so that a busy moment of the machine hits all alike.
-  for (let i = 0; i < STARTS; i++) for (const [name, args] of Object.entries(cases)) times[name].push(run(args).ms);
+  for (let i = 0; i < STARTS; i++) for (const [name, args] of Object.entries(cases)) times[name].push(run(args, {}, node).ms);
   const base = median(times['node -e 0']);
   table(
-    ['start', 'ms', 'of node -e 0'],
+    [`start, ${versionOf(node)}`, 'ms', 'of node -e 0'],
     Object.entries(times).map(([name, list]) => [
       name,
       median(list).toFixed(0),
@@ -48,6 +55,10 @@ async function measureStart() {
     ]),
   );
   return base;
+}
+
+function versionOf(node) {
+  return spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
 }
 
 function measureSize() {
@@ -112,12 +123,12 @@ async function measureEmulator(base) {
 }
 
 /** Runs node to its end: how long it took, and its peak memory. */
-function run(args, env = {}) {
+function run(args, env = {}, node = process.execPath) {
   const report = join(folder, 'peak');
   const hook = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS)))`;
   const measured = Object.keys(env).length > 0;
   const startedAt = performance.now();
-  const ended = spawnSync(process.execPath, [...(measured ? ['--import', hook] : []), ...args], {
+  const ended = spawnSync(node, [...(measured ? ['--import', hook] : []), ...args], {
     cwd: folder,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: folder, ...env },
