@@ -44,7 +44,8 @@ async function measureStart(node = process.execPath) {
   };
   const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
   // In turns, so that a busy moment of the machine hits all alike.
-  for (let i = 0; i < STARTS; i++) for (const [name, args] of Object.entries(cases)) times[name].push(run(args, {}, node).ms);
+  for (let i = 0; i < STARTS; i++)
+    for (const [name, args] of Object.entries(cases)) times[name].push(run(args, {}, node).ms);
   const base = median(times['node -e 0']);
   table(
     [`start, ${versionOf(node)}`, 'ms', 'of node -e 0'],
