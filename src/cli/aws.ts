@@ -34,7 +34,7 @@ export async function openAccount(request: AccountRequest): Promise<Account> {
   const send = createSend({ ...(await settingsFor(request, session, expected)), region, stop: session.gate.stop });
   const { account, partition } = await callerIdentity(send);
   const dns = (await sandboxes.get(request.io))?.dns ?? (await import('./dns.ts')).systemDns();
-  return { send, region, account, partition, clock: systemClock, dns };
+  return { send, region, account, partition, clock: systemClock, dns, stop: session.gate.stop };
 }
 
 export interface ConnectionRequest extends Pick<AccountRequest, 'options' | 'io' | 'observe'> {

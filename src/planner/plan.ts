@@ -1,6 +1,7 @@
 import { digest } from '../core/canonical.ts';
 import { type Inputs, type Ref, resolveRefs } from '../core/values.ts';
-import type { State } from '../state/model.ts';
+import { withoutAnnouncement } from '../state/announcement.ts';
+import type { ResourceState, State } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { endings, leftovers, type Outlook } from './changes.ts';
 import type { Current } from './current.ts';
@@ -70,9 +71,10 @@ export function changesAnything(plan: Plan): boolean {
 /** Of a create that never happened nothing is left to be done, nor to be remembered. */
 function withoutSettled(state: State, ending: readonly Change[]): State {
   const settled = new Set(ending.filter(({ action }) => action === 'no-op').map(({ address }) => address));
-  const kept = Object.entries(state.resources).filter(
-    ([address, { deposed }]) => !settled.has(address) || deposed.length > 0,
-  );
+  const kept = Object.entries(state.resources).flatMap(([address, entry]): [string, ResourceState][] => {
+    if (!settled.has(address)) return [[address, entry]];
+    return entry.deposed.length > 0 ? [[address, withoutAnnouncement(entry)]] : [];
+  });
   return { ...state, resources: Object.fromEntries(kept) };
 }
 

@@ -105,12 +105,13 @@ async function readYoung(
   type: AnyResourceType,
   contexts: Contexts,
 ): Promise<Live | undefined> {
-  const { clock } = contexts.shared;
+  const { clock, stop } = contexts.shared;
   if (!isYoung(entry, type, clock.now())) return undefined;
   let live: Live | undefined;
   await poll({
     clock,
     timeoutMs: visibleFrom(entry) - clock.now(),
+    ...(stop ? { signal: stop } : {}),
     check: async () => {
       live = await type.read(contexts.fresh(), id);
       return live ? { state: 'done' } : { state: 'pending' };

@@ -80,3 +80,11 @@ test('a create that may yet show stays announced when the old one has ended, and
   expect(withoutOld?.resources['thing.a']).toMatchObject({ token: 'token-new' });
   expect(state().resources).toEqual({});
 });
+
+test('a create that never happened is forgotten while what it was to replace still stands', async () => {
+  const { aws, apply, clock, state } = await announcedReplacement();
+  await clock.sleep(3_600_000);
+  await apply([]);
+  expect(aws.things.size).toBe(0);
+  expect(state().resources).toEqual({});
+});

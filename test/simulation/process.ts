@@ -146,7 +146,7 @@ export async function live(surroundings: Surroundings, work: Work, fate: Fate): 
     const loaded = await store.load();
     const { account, partition } = await callerIdentity(send);
     const dns = publicDns(world);
-    const known: Account = { send, region: world.region, account, partition, clock, dns };
+    const known: Account = { send, region: world.region, account, partition, clock, dns, stop: gate.stop };
     const state = loaded ?? newState({ stack: 'starter-cluster', account, region: world.region });
     const planned = await work(known, state);
     const { plan } = planned.draft;
