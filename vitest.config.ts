@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** Tests that run the built program. */
-const PROGRAM = ['cli/program', 'build', 'e2e', 'terminal'].map((folder) => `test/${folder}/**/*.test.ts`);
+const PROGRAM = ['cli/program', 'build', 'e2e', 'terminal', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Where to write a report in JSON as well; .ci/run counts from it. */
 const report = process.env.TEST_REPORT;

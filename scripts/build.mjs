@@ -18,16 +18,25 @@ const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 /** What `output`, `version` and help need is in the entry; these are not. */
 const COMMANDS = [
+  'init',
   'plan',
+  'graph',
   'apply',
   'destroy',
   'import',
   'validate',
+  'permissions',
+  'show',
   'state-list',
+  'state-mv',
+  'state-rm',
   'state-show',
   'state-pull',
   'state-push',
   'unlock',
+  'doctor',
+  'completion',
+  'complete',
 ];
 
 /** What `output` loads beside them when the state is in S3. */

@@ -5,7 +5,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
  * Packages with the same text share one copy of it. Fails when a bundled package has no licence at all.
  */
 export async function writeLicences(root, outdir, inputs) {
-  const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))].sort();
+  const named = inputs.map(packageFolder).filter((folder) => folder !== undefined);
+  const folders = [...new Set(named.flatMap((folder) => [folder, ...(WITHIN[folder] ?? [])]))].sort();
   const byText = new Map();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(await readFile(`${root}${folder}/package.json`, 'utf8'));
@@ -17,6 +18,9 @@ export async function writeLicences(root, outdir, inputs) {
   const intro = 'teleport-starter contains the following packages, each under its own licence.\n';
   await writeFile(`${outdir}/THIRD-PARTY-LICENSES.txt`, [intro, ...sections].join(`\n${'-'.repeat(80)}\n\n`));
 }
+
+/** Packages that another one has bundled into its own published module. */
+const WITHIN = { 'node_modules/@dagrejs/dagre': ['node_modules/@dagrejs/graphlib'] };
 
 /** `node_modules/@scope/name` of a bundled file; the innermost one. */
 function packageFolder(input) {

@@ -101,7 +101,9 @@ function escaped(text) {
 function abridged(lines, addresses) {
   const heads = lines.flatMap((line, at) => (/^ {2}# \w+\.\S+ (will|must) be /.test(plain(line)) ? [at] : []));
   const end = lines.findIndex((line) => plain(line).startsWith('Plan: '));
-  const blocks = heads.map((from, at) => lines.slice(from, heads[at + 1] ?? end));
+  // A block ends where the next resource begins, or the next group.
+  const ends = (from) => lines.findIndex((line, at) => at > from && (heads.includes(at) || plain(line).startsWith('── ')));
+  const blocks = heads.map((from) => lines.slice(from, ends(from) < 0 ? end : Math.min(ends(from), end)));
   const shown = addresses.map((address) => {
     const block = blocks.find(([head]) => plain(head).startsWith(`  # ${address} `));
     if (!block) throw new Error(`${address} is not in the plan:\n${lines.join('\n')}`);
@@ -109,7 +111,7 @@ function abridged(lines, addresses) {
   });
   const left = blocks.length - shown.length;
   return [
-    ...lines.slice(0, heads[0]),
+    ...lines.slice(0, lines.findIndex((line) => plain(line).startsWith('── '))),
     ...shown.flat(),
     dim(`  ⋮ ${left} more resource${left === 1 ? '' : 's'}`),
     '',
@@ -190,7 +192,7 @@ async function makePictures(folder, cwd) {
       ]),
     ]);
 
-    wide.run(`${program} apply`);
+    wide.run(`TELEPORT_STARTER_PAGER=cat ${program} apply`);
     await wide.shows(/Enter a value:/);
     wide.type('yes');
     const middle = from(/Enter a value:/, await wide.shows(/✔ Storage[^…]*Load balancer .*waiting[^…]*Total/));

@@ -8,6 +8,7 @@ import type { OpenedSandbox, OpenOptions } from '../sandbox/open.ts';
 import type { Config } from '../variables/config.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
+import { wrap } from './render/wrap.ts';
 import { openSession, type Session } from './session.ts';
 
 /** An account that can be called: the real one, or the sandbox. */
@@ -58,13 +59,14 @@ export async function openConnection(request: ConnectionRequest): Promise<(regio
 /** What all clients of a run have in common. */
 async function settingsFor(
   { options, io, observe }: Pick<AccountRequest, 'options' | 'io' | 'observe'>,
-  { gate, log }: Session,
+  { gate, log, network }: Session,
   expected: OpenOptions,
 ): Promise<Omit<SendSettings, 'region'>> {
   const observers = [observe, log].filter((each) => each !== undefined);
   return {
     clock: systemClock,
     endpointUrl: io.env.AWS_ENDPOINT_URL,
+    network,
     abandon: io.abandon,
     observe: (...call) => {
       for (const each of observers) each(...call);
@@ -88,11 +90,21 @@ async function sandboxSettings(io: Io, expected: OpenOptions): Promise<Partial<S
   };
 }
 
-/** A banner says so, on stderr: stdout stays what the command prints. */
 async function openOne(io: Io, expected: OpenOptions): Promise<OpenedSandbox> {
   const { openSandbox, SANDBOX_FILE } = await import('../sandbox/open.ts');
   const pace = io.env.TELEPORT_STARTER_SANDBOX_PACE;
   const sandbox = await openSandbox(resolve(io.cwd, SANDBOX_FILE), { ...expected, pace });
-  io.stderr.write(`SANDBOX: nothing real is touched (${SANDBOX_FILE}).\n\n`);
+  await announceSandbox(io);
   return sandbox;
+}
+
+const announced = new WeakSet<Io>();
+
+/** Says once, on stderr, that the sandbox is used: stdout stays what the command prints. */
+export async function announceSandbox(io: Io): Promise<void> {
+  const { SANDBOX_FILE } = await import('../sandbox/open.ts');
+  if (announced.has(io)) return;
+  announced.add(io);
+  const banner = wrap(`SANDBOX: nothing real is touched (${SANDBOX_FILE}).`, io.stderr.columns);
+  io.stderr.write(`${banner.join('\n')}\n\n`);
 }

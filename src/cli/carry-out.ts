@@ -1,28 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../core/values.ts';
 import type { Event } from '../executor/events.ts';
-import { run } from '../executor/run.ts';
-import type { CallRecord } from '../resources/aws/clients.ts';
+import { type RunResult, run } from '../executor/run.ts';
+import { stepsOf } from '../planner/steps.ts';
+import type { CallRecord, Observe } from '../resources/aws/clients.ts';
 import { resourceType } from '../resources/registry.ts';
+import { brisk, PACES, type Pace, realistic } from '../sandbox/pace.ts';
 import type { StateStore } from '../state/store.ts';
+import type { Config } from '../variables/config.ts';
 import type { Account } from './aws.ts';
 import type { Planned } from './deployment.ts';
 import type { ExitCode } from './exit.ts';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
+import { linked } from './links.ts';
 import type { GlobalOptions } from './options.ts';
+import { calledObject } from './progress/called-object.ts';
 import { openProgress, progressKind } from './progress/choose.ts';
+import { estimateRemaining } from './progress/remaining.ts';
+import { typicalAt } from './progress/typical.ts';
+import type { ProgressView } from './progress/view.ts';
+import { goneLines, nextLines } from './render/closing.ts';
 import { outputLines } from './render/outputs.ts';
-import { screenOf } from './screen.ts';
+import { openReport, type ReportPlace, reported } from './report/open.ts';
+import { proseScreenOf } from './screen.ts';
 import { sessionOf } from './session.ts';
 
 /** The calls of an account, for whoever listens at the moment. */
 export interface CallTap {
-  readonly observe: (call: CallRecord) => void;
-  listener: ((call: CallRecord) => void) | undefined;
+  readonly observe: Observe;
+  listener: Observe | undefined;
 }
 
 export function callTap(): CallTap {
-  const tap: CallTap = { observe: (call) => tap.listener?.(call), listener: undefined };
+  const tap: CallTap = { observe: (...call) => tap.listener?.(...call), listener: undefined };
   return tap;
 }
 
@@ -33,28 +43,25 @@ export interface Undertaking {
   readonly options: GlobalOptions;
   readonly io: Io;
   readonly calls: CallTap;
+  /** What was applied; missing for a destroy, and when only a part of it was. */
+  readonly config?: Config;
+  /** Where a page about the run goes; missing: nowhere. */
+  readonly report?: ReportPlace;
 }
 
 /**
- * Carries out a plan under a progress view and prints the outputs. Failures are told by the view.
+ * Carries out a plan under a progress view and prints what came of it. Failures are told by the view.
  * @throws the reason of a stop, which may be a StarterError CREDENTIALS_EXPIRED, CREDENTIALS_FOREIGN
  */
-export async function carryOut({ planned, store, account, options, io, calls }: Undertaking): Promise<ExitCode> {
-  const { plan } = planned.draft;
+export async function carryOut(undertaking: Undertaking): Promise<ExitCode> {
+  const { planned, store, account, options, io, calls } = undertaking;
   if (!options.json) io.stdout.write('\n');
-  const view = await openProgress({
-    kind: progressKind({ json: options.json, isTTY: io.stdout.isTTY, colours: io.stdout.colours, env: io.env }),
-    plan,
-    stdout: io.stdout.write,
-    stderr: io.stderr.write,
-    screen: screenOf(io.stdout),
-    columns: () => io.stdout.columns,
-    now: account.clock.now,
-    repeated: options.repeated,
-  });
+  const view = await openView(undertaking);
+  const report = await openReport(undertaking);
   const { now } = account.clock;
-  calls.listener = (call) => {
-    const event = asRetry(call, now());
+  calls.listener = (call, { input }) => {
+    report?.onCall(call);
+    const event = asRetry(call, input, now());
     if (event) view.onEvent(event);
   };
   const session = await sessionOf(io);
@@ -64,7 +71,7 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     tell: (news) => view.onEvent({ at: now(), ...news }),
   });
   const stop = session?.gate.stop ?? io.stop;
-  const result = await run({
+  const running = run({
     draft: planned.draft,
     declarations: planned.declarations,
     store,
@@ -74,7 +81,10 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     parallelism: options.parallelism,
     signal: stop,
     abandon: io.abandon,
-    listen: view.onEvent,
+    listen(event) {
+      view.onEvent(event);
+      report?.onEvent(event);
+    },
     newToken: () => randomBytes(16).toString('hex'),
   }).finally(() => {
     calls.listener = undefined;
@@ -82,19 +92,69 @@ export async function carryOut({ planned, store, account, options, io, calls }: 
     if (session) session.view = undefined;
     return view.close();
   });
+  const result = await reported(running, report, undertaking);
   stop.throwIfAborted();
   if (result.failures.length > 0) return 1;
-  if (!options.json && plan.mode === 'apply') printOutputs(result.state.outputs, io);
+  if (!options.json) printClosing(undertaking, result);
   return 0;
+}
+
+function openView({ planned, account, options, io }: Undertaking): Promise<ProgressView> {
+  const { draft, declarations } = planned;
+  return openProgress({
+    kind: progressKind({ json: options.json, isTTY: io.stdout.isTTY, colours: io.stdout.colours, env: io.env }),
+    plan: draft.plan,
+    remaining: estimateRemaining(
+      stepsOf(draft.plan, declarations.resources, draft.state),
+      typicalAt(paceOf(options, io)),
+    ),
+    stdout: writerOf(io.stdout, options),
+    stderr: writerOf(io.stderr, options),
+    screen: proseScreenOf(io.stdout),
+    columns: () => io.stdout.columns,
+    rows: () => io.stdout.rows ?? ROWS,
+    now: account.clock.now,
+    repeated: options.repeated,
+  });
+}
+
+/** For people, with links to click; JSON stays as it is. */
+function writerOf(output: Output, { json }: Pick<GlobalOptions, 'json'>): Output['write'] {
+  return json ? output.write : (text) => output.write(linked(text, output));
+}
+
+/** The height of a terminal that doesn't tell it. */
+const ROWS = 24;
+
+/** AWS's own, or the sandbox's. */
+function paceOf({ sandbox }: Pick<GlobalOptions, 'sandbox'>, { env }: Io): Pace {
+  return sandbox ? (PACES[env.TELEPORT_STARTER_SANDBOX_PACE ?? ''] ?? brisk) : realistic;
+}
+
+function printClosing({ planned, options, io, config }: Undertaking, { state }: RunResult): void {
+  const { plan, state: before } = planned.draft;
+  const screen = proseScreenOf(io.stdout);
+  if (plan.mode === 'apply') printOutputs(state.outputs, io);
+  const { changes } = plan;
+  if (plan.mode === 'destroy') print(goneLines({ before, after: state, changes }, screen), io);
+  else if (config)
+    print(nextLines({ outputs: state.outputs, config, changes, inSandbox: options.sandbox }, screen), io);
+}
+
+/** Lines below what was printed before. */
+function print(lines: readonly string[], io: Pick<Io, 'stdout'>): void {
+  if (lines.length > 0) io.stdout.write(linked(`\n${lines.join('\n')}\n`, io.stdout));
 }
 
 /** The outputs below what was printed before. */
 export function printOutputs(outputs: JsonObject, io: Pick<Io, 'stdout'>): void {
-  const lines = outputLines(outputs);
-  if (lines.length > 0) io.stdout.write(`\n${lines.join('\n')}\n`);
+  print(outputLines(outputs), io);
 }
 
-function asRetry({ service, operation, attempt, outcome, retryInMs }: CallRecord, at: number): Event | undefined {
+function asRetry(call: CallRecord, input: unknown, at: number): Event | undefined {
+  const { service, operation, attempt, outcome, retryInMs } = call;
   if (retryInMs === undefined) return undefined;
-  return { at, type: 'call-retried', service, operation, attempt, code: outcome, inMs: retryInMs };
+  const object = calledObject(input);
+  const about = { service, operation, ...(object === undefined ? {} : { object }) };
+  return { at, type: 'call-retried', ...about, attempt, code: outcome, inMs: retryInMs };
 }

@@ -1,10 +1,13 @@
 import { sameValue } from '../core/canonical.ts';
 import { type Diagnostic, StarterError } from '../core/errors.ts';
+import { addressed } from '../planner/addressed.ts';
 import { bringUpToDate } from '../planner/current.ts';
 import type { Declaration, Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
+import { outputsOutliving } from '../planner/narrow.ts';
 import { type Draft, makePlan } from '../planner/plan.ts';
 import { asRecorded, type Contexts, type Observed, refresh } from '../planner/refresh.ts';
+import { planRefreshOnly } from '../planner/refresh-only.ts';
 import { withStrays } from '../planner/strays.ts';
 import { vet } from '../planner/vet.ts';
 import { freshContext } from '../resources/context.ts';
@@ -14,6 +17,7 @@ import { starterCluster } from '../stacks/starter-cluster/stack.ts';
 import type { State } from '../state/model.ts';
 import { newState } from '../state/store.ts';
 import type { Config } from '../variables/config.ts';
+import { type Aim, aimed, replacedBy, WHOLE } from './aim.ts';
 import type { Account } from './aws.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -59,7 +63,13 @@ export function stateFor(account: Account, loaded: State | undefined, name: stri
 }
 
 /** Plans the stack as `config` wants it. Changes nothing. @throws StarterError */
-export async function planStack(config: Config, account: Account, state: State, reading: Reading): Promise<Planned> {
+export async function planStack(
+  config: Config,
+  account: Account,
+  state: State,
+  reading: Reading,
+  aim: Aim = WHOLE,
+): Promise<Planned> {
   const context = contexts(account, state);
   const ctx = context();
   const [recordedLookups, observed] = await both(
@@ -73,8 +83,9 @@ export async function planStack(config: Config, account: Account, state: State, 
   const declarations = starterCluster.declare(config, lookups, deployedIn(seen.state), account);
   const ignoring = new Set(declarations.resources.filter((d) => d.ignoresDrift).map((d) => d.address));
   const current = bringUpToDate(state, observed, resourceType, ignoring);
-  const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType });
-  const vetted = await vet(draft, resourceType, ctx, reading.parallelism);
+  const replace = replacedBy(aim, declarations);
+  const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType, replace });
+  const vetted = await vet(aimed(draft, declarations, state, aim), resourceType, ctx, reading.parallelism);
   const warnings = [...starterCluster.warnings(config), ...lookups.warnings];
   return { draft: vetted, declarations, warnings, context };
 }
@@ -86,14 +97,54 @@ export async function declareStack(config: Config, account: Account, state: Stat
   return starterCluster.declare(config, lookups, deployed, account).resources;
 }
 
-/** Plans the end of all that the state records, and of what carries the deployment's tag though no record names it. */
-export async function planDestroy(account: Account, state: State, reading: Reading): Promise<Planned> {
+/** Plans to record what AWS has of what the state records. Changes nothing. @throws StarterError */
+export async function planRefresh(
+  config: Config,
+  account: Account,
+  state: State,
+  reading: Reading,
+  aim: Aim,
+): Promise<Planned> {
+  const context = contexts(account, state);
+  const ctx = context();
+  const [lookups, observed] = await both(
+    starterCluster.lookUp(ctx, config, deployedIn(state)),
+    observe(state, { shared: ctx, fresh: context }, reading),
+  );
+  const declarations = starterCluster.declare(config, lookups, deployedIn(state), account);
+  const ignoring = new Set(declarations.resources.filter((d) => d.ignoresDrift).map((d) => d.address));
+  const current = bringUpToDate(state, observed, resourceType, ignoring);
+  const { targets } = aim;
+  const recorded = Object.keys(state.resources);
+  const addresses =
+    targets.length === 0 ? {} : { addresses: addressed({ option: '-target', addresses: targets }, recorded) };
+  const draft = planRefreshOnly({ declarations, loaded: state, current, ...addresses });
+  const plan = { ...draft.plan, ...(targets.length === 0 ? {} : { targets }) };
+  return { draft: { ...draft, plan }, declarations, warnings: lookups.warnings, context };
+}
+
+/**
+ * Plans the end of all that the state records, and of what carries the deployment's tag though no record names it. With
+ * targets: of these, and of what depends on them.
+ */
+export async function planDestroy(
+  account: Account,
+  state: State,
+  reading: Reading,
+  aim: Pick<Aim, 'targets'> = WHOLE,
+): Promise<Planned> {
   const context = contexts(account, state);
   const observed = await observe(state, { shared: context(), fresh: context }, reading);
   const recorded = bringUpToDate(state, observed, resourceType, new Set());
-  const current = await withStrays(recorded, state, resourceTypes(), context());
-  const draft = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
-  return { draft, declarations: NOTHING, warnings: [], context };
+  const isWhole = aim.targets.length === 0;
+  const current = isWhole ? await withStrays(recorded, state, resourceTypes(), context()) : recorded;
+  const all = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
+  if (isWhole) return { draft: all, declarations: NOTHING, warnings: [], context };
+  const part = aimed(all, NOTHING, state, { mode: 'destroy', targets: aim.targets, replace: [] });
+  const outputs = outputsOutliving(part.plan, state);
+  const ending = part.plan.outputs.filter(({ name }) => !Object.hasOwn(outputs, name));
+  const draft = { ...part, plan: { ...part.plan, outputs: ending } };
+  return { draft, declarations: { resources: [], outputs }, warnings: [], context };
 }
 
 /** A maker of contexts with an empty memory. */
@@ -111,6 +162,7 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
   if (basis.config !== now.basis.config)
     return 'the license file, or what AWS offers (image, subnets, key), has changed';
   if (!sameValue(saved.changes, now.changes)) return 'something in AWS has changed';
+  if (saved.mode === 'refresh-only' && !sameValue(saved.drift, now.drift)) return 'something in AWS has changed';
   return undefined;
 }
 

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { EVENTS_VERSION } from '../executor/events.ts';
 import { completed, type Repeated } from './command-line.ts';
 import type { Output } from './io.ts';
+import { linked } from './links.ts';
 import { diagnosticLines } from './render/diagnostics.ts';
 import { screenOf } from './screen.ts';
 
@@ -10,15 +12,15 @@ const WIDEST = 80;
 /** A diagnostic for people, framed; ends with a line break. */
 export function renderDiagnostic(
   diagnostic: Diagnostic,
-  output: Pick<Output, 'columns' | 'colours'>,
+  output: Pick<Output, 'columns' | 'colours' | 'links'>,
   repeated: Repeated,
 ): string {
   const screen = screenOf({ ...output, columns: Math.min(output.columns, WIDEST) });
-  return `${diagnosticLines(completed(diagnostic, repeated), screen).join('\n')}\n`;
+  return linked(`${diagnosticLines(completed(diagnostic, repeated), screen).join('\n')}\n`, output);
 }
 
 /** A diagnostic for programs: one line of JSON, in the form of an event. `at` is milliseconds since the epoch. */
 export function diagnosticJson(diagnostic: Diagnostic, at: number, repeated: Repeated): string {
   const { severity = 'error', ...rest } = completed(diagnostic, repeated);
-  return `${JSON.stringify({ type: 'diagnostic', at, severity, ...rest })}\n`;
+  return `${JSON.stringify({ version: EVENTS_VERSION, at, type: 'diagnostic', severity, ...rest })}\n`;
 }

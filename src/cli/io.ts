@@ -5,8 +5,12 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width in columns, as it is now (a window can be resized); 80 off a terminal. */
   readonly columns: number;
+  /** Height in lines, as it is now; missing off a terminal. */
+  readonly rows?: number | undefined;
   /** Whether escape codes may be written: see colours.ts. */
   readonly colours: boolean;
+  /** Whether its terminal makes links of OSC 8: see links.ts. Missing: no. */
+  readonly links?: boolean;
 }
 
 /** The world of a command: all that it may know of the process that it runs in. */

@@ -1,9 +1,11 @@
 import { systemClock } from '../core/clock.ts';
 import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
+import type { LockFile } from '../state/lock-file.ts';
 import type { Io } from './io.ts';
 import { isAlive, isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
+import { duration } from './render/duration.ts';
 import { showWarnings } from './show-plan.ts';
 
 /** Does `work` while holding the state's lock, unless `-lock=false`. @throws StarterError LOCK_HELD, LOCK_UNREADABLE, LOCK_FAILED */
@@ -21,6 +23,7 @@ export async function locked<T>(
     isAlive,
     clock: systemClock,
     timeoutMs: options.lockTimeoutMs,
+    onWait: (holder) => showWarnings([lockAwaited(holder, options.lockTimeoutMs)], options, io),
     signal: io.stop,
   });
   let result: T;
@@ -34,6 +37,15 @@ export async function locked<T>(
   // The work is done and recorded: that the lock stays makes it no failure.
   await release().catch((error: unknown) => showWarnings([lockStays(error)], options, io));
   return result;
+}
+
+function lockAwaited({ user, host, pid, operation, since }: LockFile, timeoutMs: number): Diagnostic {
+  return {
+    code: 'LOCK_AWAITED',
+    summary: 'Waiting for another run',
+    detail: `${user}@${host} (process ${pid}) has been running "${operation}" since ${since} and holds the state. Waiting up to ${duration(timeoutMs)} for it to end.`,
+    hint: 'To wait no longer, press Ctrl-C: nothing has been changed yet.',
+  };
 }
 
 function lockStays(error: unknown): Diagnostic {

@@ -1,11 +1,13 @@
 import { diagnosticsOf } from '../core/errors.ts';
+import { namingSources, withArgsFromEnv } from './args-from-env.ts';
 import { switchIn } from './argv.ts';
+import { enter } from './chdir.ts';
 import { STOP_SIGNALS, Stopped } from './exit.ts';
 import { parseCommandLine } from './program.ts';
 import { createIo, flushed } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
-const argv = process.argv.slice(2);
+const { argv, sources, problem } = withArgsFromEnv(process.argv.slice(2), process.env);
 const noColour = switchIn(argv, 'color') === false;
 // Libraries that colour by themselves (prompts, progress) look here.
 if (noColour) process.env.NO_COLOR = '1';
@@ -22,14 +24,15 @@ process.on('uncaughtException', (error) => {
 process.exitCode = 1;
 main().then(async (code) => {
   process.exitCode = code;
-  // A run that was stopped may have left calls in flight that nobody waits for.
-  if (io.stop.aborted) await leave();
+  // A run that was stopped, or left at a question, may have left calls in flight that nobody waits for.
+  if (io.stop.aborted || code === STOP_SIGNALS.SIGINT) await leave();
 });
 
 async function main(): Promise<number> {
   try {
+    if (problem) throw problem;
     const invocation = parseCommandLine(argv, io);
-    if (!invocation) return 0;
+    if (invocation.chdir !== undefined) enter(invocation.chdir);
     repeated = invocation.repeated;
     // What only reads ends with the first signal; what changes things decides itself when.
     const running = invocation.run(io);
@@ -63,7 +66,8 @@ function stoppedBy(signal: AbortSignal): number | undefined {
 async function report(error: unknown): Promise<void> {
   const { diagnosticJson, renderDiagnostic } = await import('./errors-view.ts');
   const asJson = switchIn(argv, 'json') ?? false;
-  for (const diagnostic of diagnosticsOf(error)) {
+  for (const found of diagnosticsOf(error)) {
+    const diagnostic = namingSources(found, sources);
     if (asJson) io.stdout.write(diagnosticJson(diagnostic, Date.now(), { repeated }));
     else io.stderr.write(renderDiagnostic(diagnostic, io.stderr, { repeated }));
   }

@@ -1,6 +1,7 @@
 import { type Diagnostic, throwIfAny } from '../core/errors.ts';
 import { type S3Place, urlOf } from '../state/s3-bucket.ts';
 import type { VariableArgument } from '../variables/sources.ts';
+import type { Aim } from './aim.ts';
 import { readBackend } from './backend-option.ts';
 import type { Repeated } from './command-line.ts';
 
@@ -24,6 +25,8 @@ export interface GlobalOptions extends Repeated {
   readonly lockTimeoutMs: number;
   /** Read what AWS has now before planning; default true. */
   readonly refresh: boolean;
+  /** Tell of warnings by their summaries alone. Missing: in full. */
+  readonly compactWarnings?: boolean;
   /** Ask for what is missing when on a terminal; default true. */
   readonly input: boolean;
   /** Run against the AWS in a file instead of the real one. `-sandbox` or TELEPORT_STARTER_SANDBOX=1. */
@@ -37,6 +40,7 @@ interface BeginOptions extends GlobalOptions {
 }
 
 export interface PlanOptions extends BeginOptions {
+  readonly aim?: Aim;
   /** Where to save the plan; missing: nowhere. */
   readonly out?: string;
   /** Exit with 2 when there are changes. */
@@ -44,16 +48,37 @@ export interface PlanOptions extends BeginOptions {
 }
 
 export interface ApplyOptions extends BeginOptions {
+  /** Of the plan to make; what a saved plan was made for is in it. Default: all that the variables say. */
+  readonly aim?: Aim;
   /** A saved plan; missing: plan first. */
   readonly planFile?: string;
   readonly autoApprove: boolean;
   /** Go on though a bucket or table that is not empty would be destroyed. */
   readonly allowDataLoss: boolean;
+  /** Where to write a page about the run; missing: nowhere. */
+  readonly report?: string;
 }
 
 export interface DestroyOptions extends GlobalOptions {
+  /** Only these, with what depends on them. Default: everything. */
+  readonly targets?: readonly string[];
+  /** A saved plan to destroy; missing: plan first. */
+  readonly planFile?: string;
   readonly autoApprove: boolean;
+  /** Where to write a page about the run; missing: nowhere. */
+  readonly report?: string;
 }
+
+export interface GraphOptions extends GlobalOptions {
+  /** The language of the picture; default `mermaid`. */
+  readonly type: GraphType;
+  /** Of the plan to draw; what a saved plan was made for is in it. Default: all that the variables say. */
+  readonly aim?: Aim;
+  /** A saved plan to draw; missing: plan first. */
+  readonly planFile?: string;
+}
+
+export type GraphType = 'mermaid' | 'dot' | 'svg';
 
 export interface OutputOptions extends GlobalOptions {
   /** One output; missing: all. */
@@ -74,9 +99,30 @@ export interface StatePushOptions extends GlobalOptions {
   readonly force: boolean;
 }
 
+export interface PermissionsOptions extends GlobalOptions {
+  /** What the policy is to allow. */
+  readonly what: 'plan' | 'apply' | 'destroy';
+  /** The number of one part, from 1; missing: the whole policy. */
+  readonly part?: string;
+}
+
 export interface UnlockOptions extends GlobalOptions {
   /** Remove the lock of a run that is at work on this machine, too. */
   readonly force: boolean;
+}
+
+export interface ShowOptions extends GlobalOptions {
+  /** A saved plan; missing: the state. */
+  readonly planFile?: string;
+}
+
+export interface StateRmOptions extends GlobalOptions {
+  readonly addresses: readonly string[];
+}
+
+export interface StateMvOptions extends GlobalOptions {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface StateShowOptions extends GlobalOptions {
@@ -85,6 +131,7 @@ export interface StateShowOptions extends GlobalOptions {
 
 /** The global options as the parser leaves them: text, and switches that were given. */
 export interface RawGlobalOptions {
+  readonly chdir?: string;
   readonly state?: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -93,6 +140,7 @@ export interface RawGlobalOptions {
   readonly lockTimeout?: string;
   readonly refresh?: boolean;
   readonly input?: boolean;
+  readonly compactWarnings?: boolean;
   readonly sandbox?: boolean;
 }
 
@@ -130,6 +178,7 @@ export function readGlobalOptions(
     lockTimeoutMs,
     refresh: raw.refresh ?? true,
     input: raw.input ?? true,
+    ...(raw.compactWarnings ? { compactWarnings: true } : {}),
     sandbox,
     repeated: repeatedBy(raw, place, sandbox),
   };
@@ -167,6 +216,7 @@ function readStatePlace(
 /** The environment may be one that was set for this run alone; to leave the sandbox, or the state in S3, would be the dangerous mistake. */
 function repeatedBy(raw: RawGlobalOptions, { backend }: StatePlace, sandbox: boolean): string[] {
   return [
+    ...(raw.chdir === undefined ? [] : [`-chdir=${raw.chdir}`]),
     ...(sandbox ? ['-sandbox'] : []),
     ...(backend ? [`-backend=${urlOf(backend)}`] : []),
     ...(raw.state === undefined ? [] : [`-state=${raw.state}`]),

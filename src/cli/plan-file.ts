@@ -21,8 +21,9 @@ const schema = z.object({
   planVersion: z.literal(PLAN_VERSION),
   plan: z.object({
     planVersion: z.literal(PLAN_VERSION),
-    // A plan to destroy is made when it is carried out, never saved.
-    mode: z.literal('apply'),
+    mode: z.enum(['apply', 'destroy', 'refresh-only']),
+    targets: z.optional(z.array(z.string())),
+    replace: z.optional(z.array(z.string())),
     basis: z.object({
       lineage: z.string(),
       serial: z.number(),
@@ -85,7 +86,8 @@ export async function loadPlan(path: string): Promise<SavedPlan> {
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw unreadable(path, (error as Error).message, error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missing(path, error);
+    throw unreadable(path, whyUnread(error as NodeJS.ErrnoException), error);
   }
   const version = (value as { planVersion?: unknown } | null)?.planVersion;
   if (typeof version === 'number' && version !== PLAN_VERSION) {
@@ -105,6 +107,24 @@ export function stalePlan(path: string, why: string): StarterError {
     detail: `Since ${path} was made, ${why}. Nothing was changed.`,
     hint: `Make and review a new one:\nteleport-starter plan -out ${shellWord(path)}`,
   });
+}
+
+function missing(path: string, cause: unknown): StarterError {
+  return new StarterError(
+    {
+      code: 'PLAN_MISSING',
+      summary: 'There is no such plan file',
+      detail: `${path} does not exist.`,
+      hint: `Make the plan first, or leave the file out to plan and apply in one go:\nteleport-starter plan -out ${shellWord(path)}`,
+    },
+    { cause },
+  );
+}
+
+function whyUnread(error: NodeJS.ErrnoException): string {
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (error.code === 'EISDIR') return 'it is a folder';
+  return error.code === 'EACCES' ? 'it may not be read by this user' : error.message;
 }
 
 function unreadable(path: string, why: string, cause?: unknown): StarterError {

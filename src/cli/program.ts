@@ -1,11 +1,14 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { StarterError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest.ts';
 import type { VariableArgument } from '../variables/sources.ts';
 import { type OptionNames, rewriteArgv } from './argv.ts';
-import { type Choose, defineCommands } from './commands.ts';
+import { type Choose, commandNames, defineCommands } from './commands.ts';
+import { type CommandDescription, describe, described, exitsWith, optionTerm } from './described.ts';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { type RawGlobalOptions, readGlobalOptions, refuseVariablesFor } from './options.ts';
+import { page } from './pager.ts';
 import { version } from './version.ts';
 
 const NAME = 'teleport-starter';
@@ -17,55 +20,138 @@ export interface Invocation {
   readonly options: object;
   /** What commands in its messages must repeat. */
   readonly repeated: readonly string[];
+  /** The folder to work in; missing: the one that it was called in. */
+  readonly chdir?: string;
   /** It changes nothing: a signal may end it at once. */
   readonly readOnly: boolean;
   /** Loads the command and runs it. */
   run(io: Io): Promise<ExitCode>;
 }
 
-const HELP: Invocation = { command: 'help', options: {}, repeated: [], readOnly: true, run: async () => 1 };
+const HELP = { command: 'help', options: {}, repeated: [], readOnly: true } as const;
 
-/**
- * Understands a command line (without node and script). Answers `undefined` when it only asked for help or the version,
- * which is printed then. @throws StarterError USAGE
- */
-export function parseCommandLine(
-  argv: readonly string[],
-  io: Pick<Io, 'stdout' | 'stderr' | 'env'>,
-): Invocation | undefined {
+/** What the scripts of `completion` call, with the shell and the words so far. No command: nobody types it. */
+const COMPLETE = '__complete';
+
+/** Understands a command line (without node and script). @throws StarterError USAGE */
+export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' | 'stderr' | 'env'>): Invocation {
+  if (argv[0] === COMPLETE) return completing(argv.slice(1));
   const variables: VariableArgument[] = [];
+  let help = '';
   let chosen: Invocation | undefined;
-  const program = createProgram(io, variables);
+  const program = createProgram(io, variables, (text) => {
+    help += text;
+  });
   const choose: Choose = (command, load, own, { readOnly = false } = {}) => {
-    const all = { ...readGlobalOptions(program.opts<RawGlobalOptions>(), variables, io.env), ...own };
+    const raw = program.opts<RawGlobalOptions>();
+    const all = { ...readGlobalOptions(raw, variables, io.env), ...own };
     if ('planFile' in own) refuseVariablesFor(String(own.planFile), variables);
     const { repeated } = all;
-    chosen = { command, options: all, repeated, readOnly, run: async (world) => (await load()).run(all, world) };
+    const place = raw.chdir === undefined ? {} : { chdir: raw.chdir };
+    const run = async (world: Io) => (await load()).run(all, world);
+    chosen = { command, options: all, repeated, readOnly, ...place, run };
   };
   defineCommands(program, choose, argv);
   addOpposites(program);
   try {
-    program.parse(rewriteArgv(argv, namesIn(program)), { from: 'user' });
+    const words = helpAsOption(rewriteArgv(argv, namesIn(program)));
+    refuseUnknownCommand(words, program);
+    refuseLateChdir(words);
+    program.parse(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    // The help has been printed: asked for, or to stderr because no command was given.
-    if (error.code === 'commander.help') return argv.includes('help') ? undefined : HELP;
-    throw usage(error.message, argv, program);
+    if (error.exitCode === 0) return { ...HELP, run: (world) => printHelp(help, world) };
+    // It has been printed to stderr, because no command was given.
+    if (error.code === 'commander.help') return { ...HELP, run: async () => 1 };
+    throw usage(
+      error.message,
+      program.commands.find((each) => argv.includes(each.name())),
+    );
   }
-  return chosen;
+  return chosen ?? { ...HELP, run: async () => 1 };
 }
 
-function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArgument[]): Command {
-  return new Command(NAME)
-    .description("Deploys Teleport's starter cluster into your AWS account.")
+/** The whole command line as data. */
+export function describeCommandLine(): CommandDescription {
+  const silent = { write: () => {}, isTTY: false, columns: 80, colours: false };
+  const program = createProgram({ stdout: silent, stderr: silent }, [], () => {});
+  defineCommands(program, () => {}, []);
+  return describe(program);
+}
+
+function completing(words: readonly string[]): Invocation {
+  const options = { words, commandLine: describeCommandLine() };
+  return {
+    ...HELP,
+    command: COMPLETE,
+    run: async (io) => (await import('./commands/complete.ts')).run(options, io),
+  };
+}
+
+async function printHelp(text: string, io: Io): Promise<ExitCode> {
+  await page(text, { json: false, input: true }, io);
+  return 0;
+}
+
+/** `help state list` is `state list -help`: commander's own takes one word, and any. */
+function helpAsOption(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  return words[at] === 'help' ? [...words.toSpliced(at, 1), '--help'] : words;
+}
+
+/** Before commander would take the rest of the line for another command's, or print the help of the program instead. */
+function refuseUnknownCommand(words: readonly string[], program: Command): void {
+  let group = program;
+  for (const word of words) {
+    if (word === '--' || group.commands.length === 0) return;
+    if (word.startsWith('-')) continue;
+    const found = group.commands.find((each) => each.name() === word);
+    if (!found) throw unknownCommand(word, group);
+    group = found;
+  }
+}
+
+/** As Terraform does: what follows the command is meant from there already. */
+function refuseLateChdir(words: readonly string[]): void {
+  const command = words.findIndex((word) => !word.startsWith('-'));
+  if (command < 0 || !words.slice(command).some((word) => word.startsWith('--chdir='))) return;
+  throw usage(`-chdir=DIR stands before the command, not after ${words[command]}`, undefined);
+}
+
+function unknownCommand(word: string, group: Command): StarterError {
+  const names = group.parent ? group.commands.map((each) => each.name()) : commandNames;
+  const guess = nearestName(word, names);
+  const suggestion = guess === undefined ? '' : `\n(Did you mean ${guess}?)`;
+  return usage(`unknown command '${word}'${suggestion}`, group.parent ? group : undefined);
+}
+
+function createProgram(
+  io: Pick<Io, 'stdout' | 'stderr'>,
+  variables: VariableArgument[],
+  onHelp: (text: string) => void,
+): Command {
+  const program = new Command(NAME);
+  described(
+    program,
+    "Deploys Teleport's starter cluster into your AWS account.",
+    'plan -var-file cluster.tfvars',
+    'apply',
+    'output -raw cluster_web_address',
+  );
+  exitsWith(program, {
+    0: 'done',
+    1: 'failed, or declined',
+    2: 'plan -detailed-exitcode: there are changes',
+    129: 'stopped by SIGHUP; 130 by Ctrl-C; 143 by SIGTERM',
+  });
+  return program
     .usage('[options] COMMAND')
     .version(`${NAME} v${version}`, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [COMMAND]', 'print help for a command')
-    .configureHelp({ showGlobalOptions: true, optionTerm, subcommandTerm })
+    .configureHelp({ showGlobalOptions: true, optionTerm, subcommandTerm, commandUsage })
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
+      writeOut: onHelp,
       writeErr: (text) => io.stderr.write(text),
       // Mistakes are told as every other error is.
       outputError: () => {},
@@ -75,6 +161,7 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
       getErrHasColors: () => false,
     })
     .exitOverride()
+    .option('--chdir <DIR>', 'before the command: work in this folder instead of the present one')
     .addOption(
       new Option(
         '--state <FILE>',
@@ -100,6 +187,7 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
         variables.push({ kind: 'file', path });
       }),
     )
+    .option('--compact-warnings', 'tell of warnings by their first lines alone')
     .option('--json', 'print JSON: an object a line; output prints one document')
     .option('--no-color', 'print no colours; so does NO_COLOR')
     .option('--parallelism <N>', 'how many operations run at once (default 10)')
@@ -108,22 +196,11 @@ function createProgram(io: Pick<Io, 'stdout' | 'stderr'>, variables: VariableArg
     .option('--no-refresh', "plan from the state alone; changes made elsewhere aren't seen")
     .option('--no-input', 'ask for nothing')
     .option('--sandbox', 'use an AWS kept in a file in this folder instead of the real one; TELEPORT_STARTER_SANDBOX=1')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', '\nLong options work with one dash or two.');
 }
 
-const EXAMPLES = `
-Examples:
-  teleport-starter plan -var-file cluster.tfvars
-  teleport-starter apply
-  teleport-starter output -raw cluster_web_address
-
-Long options work with one dash or two.`;
-
-/** Options as Terraform's users write them: one dash, and \`-refresh=false\` for what is on by default. */
-function optionTerm(option: Option): string {
-  const switchedOff = /^--no-(?!color)(.+)$/.exec(option.flags);
-  if (switchedOff) return `-${switchedOff[1]}=false`;
-  return option.flags.replaceAll('--', '-').replace(/[<>]/g, '');
+function commandUsage(command: Command): string {
+  return new Help().commandUsage(command).replace(/[<>]/g, '');
 }
 
 function subcommandTerm(command: Command): string {
@@ -153,10 +230,10 @@ function namesIn(command: Command): OptionNames {
   return { valued: named(true), switches: named(false) };
 }
 
-function usage(message: string, argv: readonly string[], program: Command): StarterError {
+/** From commander's message, which may have a suggestion in brackets on its second line. */
+function usage(message: string, command: Command | undefined): StarterError {
   const [first = '', suggestion] = message.replaceAll(/--(?=\w)/g, '-').split('\n');
   const text = first.replace(/^error: /, '');
-  const command = program.commands.find((each) => argv.includes(each.name()));
   const guess = suggestion ? `${suggestion.replace(/^\(|\)$/g, '')} ` : '';
   return new StarterError({
     code: 'USAGE',

@@ -4,8 +4,10 @@ import { createSend, type Observe } from '../resources/aws/clients.ts';
 import { type CredentialSource, defaultCredentials } from '../resources/aws/credentials.ts';
 import { createGate, type Gate } from '../resources/aws/gate.ts';
 import { callerIdentity } from '../resources/aws/identity.ts';
+import { DIRECT, type Network } from '../resources/aws/network.ts';
 import type { Io } from './io.ts';
 import { mfaCodeFor } from './mfa.ts';
+import { readNetwork } from './network.ts';
 import type { GlobalOptions } from './options.ts';
 import type { ProgressView } from './progress/view.ts';
 import { showWarnings } from './show-plan.ts';
@@ -14,6 +16,8 @@ import { showWarnings } from './show-plan.ts';
 export interface Session {
   readonly credentials: CredentialSource;
   readonly gate: Gate;
+  /** The way there. */
+  readonly network: Network;
   /** The log, if one was asked for. */
   readonly log: Observe | undefined;
   /** Who draws on the terminal at the moment. */
@@ -22,7 +26,7 @@ export interface Session {
 
 export interface SessionRequest {
   readonly io: Io;
-  readonly options: Pick<GlobalOptions, 'input' | 'json' | 'repeated'>;
+  readonly options: Pick<GlobalOptions, 'input' | 'json' | 'repeated' | 'sandbox'>;
   /** Where roles are assumed, and asked whose credentials these are. */
   readonly region: string;
 }
@@ -32,7 +36,7 @@ const PATIENCE_MS = { onTerminal: 15 * 60_000, elsewhere: 60_000 };
 
 const sessions = new WeakMap<Io, Promise<Session>>();
 
-/** The session of this run; the first to ask opens it. @throws StarterError LOG_LEVEL */
+/** The session of this run; the first to ask opens it. @throws StarterError LOG_LEVEL, PROXY_INVALID, CA_BUNDLE_UNREADABLE */
 export function openSession(request: SessionRequest): Promise<Session> {
   const session = sessionOf(request.io) ?? open(request);
   sessions.set(request.io, session);
@@ -50,8 +54,11 @@ async function open({ io, options, region }: SessionRequest): Promise<Session> {
     if (session?.view) session.view.onEvent({ at: systemClock.now(), type: 'warning', diagnostic: warning });
     else showWarnings([warning], options, io);
   });
+  // The sandbox is not reached through any network.
+  const network = options.sandbox ? DIRECT : await readNetwork(io);
   const credentials = defaultCredentials({
     region,
+    network,
     profile: io.env.AWS_PROFILE,
     mfaCode: mfaCodeFor(io, options, (question) => session?.view?.hold(question) ?? question()),
   });
@@ -60,6 +67,7 @@ async function open({ io, options, region }: SessionRequest): Promise<Session> {
     clock: systemClock,
     credentials: credentials.provide,
     endpointUrl: io.env.AWS_ENDPOINT_URL,
+    network,
     stop: io.stop,
     abandon: io.abandon,
     ...(log ? { observe: log } : {}),
@@ -71,7 +79,7 @@ async function open({ io, options, region }: SessionRequest): Promise<Session> {
     patienceMs: io.interactive ? PATIENCE_MS.onTerminal : PATIENCE_MS.elsewhere,
     stop: io.stop,
   });
-  session = { credentials, gate, log, view: undefined };
+  session = { credentials, gate, network, log, view: undefined };
   return session;
 }
 

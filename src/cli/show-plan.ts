@@ -1,27 +1,59 @@
 import type { Diagnostic } from '../core/errors.ts';
 import type { Plan } from '../planner/model.ts';
+import { costOf, type Origin } from './cost/estimate.ts';
 import { diagnosticJson, renderDiagnostic } from './errors-view.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
+import { page } from './pager.ts';
 import { planAsJson } from './render/json.ts';
 import { planLines } from './render/plan.ts';
 import { screenOf } from './screen.ts';
 
-/** Prints a plan: Terraform's screen for people, one line of JSON for programs. */
-export function showPlan(plan: Plan, options: Pick<GlobalOptions, 'json'>, io: Io): void {
-  if (options.json) io.stdout.write(`${JSON.stringify(planAsJson(plan))}\n`);
-  else io.stdout.write(`${planLines(plan, screenOf(io.stdout)).join('\n')}\n`);
+/**
+ * Prints a plan that is carried out next: the question stands right below it. `origin` is its draft; a saved plan has none, and
+ * so may not know its cost.
+ */
+export function showPlan(plan: Plan, options: Pick<GlobalOptions, 'json'>, io: Io, origin?: Origin): void {
+  io.stdout.write(planText(plan, options, io, origin));
+}
+
+/** Prints a plan to be read: through a pager where it is longer than the screen. */
+export async function pagePlan(
+  plan: Plan,
+  options: Pick<GlobalOptions, 'json' | 'input'>,
+  io: Io,
+  origin?: Origin,
+): Promise<void> {
+  await page(planText(plan, options, io, origin), options, io);
+}
+
+/** Terraform's screen for people, one line of JSON for programs. */
+function planText(plan: Plan, { json }: Pick<GlobalOptions, 'json'>, io: Io, origin: Origin | undefined): string {
+  const cost = costOf(plan, origin);
+  if (json) return `${JSON.stringify(planAsJson(plan, cost))}\n`;
+  return `${planLines(plan, screenOf(io.stdout), cost).join('\n')}\n`;
 }
 
 /** Prints warnings: for people on stderr, for programs among the other lines. */
 export function showWarnings(
   warnings: readonly Diagnostic[],
-  options: Pick<GlobalOptions, 'json' | 'repeated'>,
+  options: Pick<GlobalOptions, 'json' | 'repeated' | 'compactWarnings'>,
   io: Io,
 ): void {
+  if (options.compactWarnings && !options.json) {
+    io.stderr.write(compactWarnings(warnings));
+    return;
+  }
   for (const warning of warnings) {
     const diagnostic: Diagnostic = { ...warning, severity: 'warning' };
     if (options.json) io.stdout.write(diagnosticJson(diagnostic, Date.now(), options));
     else io.stderr.write(renderDiagnostic(diagnostic, io.stderr, options));
   }
+}
+
+/** One line for all of a kind, as `-compact-warnings` asks. */
+function compactWarnings(warnings: readonly Diagnostic[]): string {
+  if (warnings.length === 0) return '';
+  const kinds = new Set(warnings.map(({ summary, code }) => `- ${summary} [${code}]`));
+  return `\nWarnings:\n\n${[...kinds].join('\n')}\n\nTo see them in full, leave -compact-warnings out.\n`;
 }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { wantsColours } from './colours.ts';
 import { STOP_SIGNALS, Stopped, type StopSignal } from './exit.ts';
 import type { Io, Output } from './io.ts';
+import { showsLinks } from './links.ts';
 
 /**
  * The process we run in, as commands see it. A closed pipe or terminal (EPIPE, EIO) drops further output and ends nothing:
@@ -17,7 +18,9 @@ export function createIo(options: { readonly noColour: boolean }): Io {
       return [process.stdin, process.stdout, process.stderr].every((stream) => stream.isTTY);
     },
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return process.cwd();
+    },
     stop,
     abandon,
   };
@@ -60,10 +63,23 @@ function outputTo(name: 'stdout' | 'stderr', noColour: boolean): Output {
     },
     isTTY,
     get columns() {
-      return (isTTY && stream().columns) || 80;
+      return (isTTY && measured(stream()).columns) || 80;
+    },
+    get rows() {
+      return (isTTY && measured(stream()).rows) || undefined;
     },
     colours: wantsColours(process.env, isTTY, noColour),
+    links: showsLinks(process.env, isTTY),
   };
+}
+
+/**
+ * A terminal, of the size that its window has now. Node itself looks again only when it comes to handle SIGWINCH, which a
+ * timer that redraws may overtake; what it calls then is in none of its types.
+ */
+function measured(terminal: NodeJS.WriteStream & { _refreshSize?(): void }): NodeJS.WriteStream {
+  terminal._refreshSize?.();
+  return terminal;
 }
 
 /** Writes what fits. `rest` is what a full pipe (EAGAIN) did not take; `failed`: the other end has closed, or was never open. */

@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { type Diagnostic, StarterError } from '../core/errors.ts';
+import { type Diagnostic, StarterError, throwIfAny } from '../core/errors.ts';
 import type { JsonObject } from '../core/values.ts';
-import { type CheckOptions, checkVariables, missing, problemWithAnswer } from '../variables/check.ts';
+import { type CheckOptions, checkVariables, missing } from '../variables/check.ts';
 import type { Config } from '../variables/config.ts';
-import { answered, type RawVariables } from '../variables/raw.ts';
+import type { RawVariables } from '../variables/raw.ts';
 import { plainVariables, restoredVariables } from '../variables/saved.ts';
 import { readVariables } from '../variables/sources.ts';
-import { type VariableName, variables } from '../variables/table.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
+import { whyNobodyCanBeAsked } from './prompts/approve.ts';
 
 /** The variables, checked as far as that goes without AWS. */
 export interface ReadConfig {
@@ -20,13 +20,27 @@ export interface ReadConfig {
   readonly saved: JsonObject;
 }
 
+/** The variables as they are set, before anything is asked. */
+export interface Given {
+  readonly values: RawVariables;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What was answered in this process, for its later commands. */
+const answers = new WeakMap<Io, RawVariables>();
+
 /** Reads all sources; asks for what is missing when someone is there. @throws StarterError with all problems */
 export async function readConfig(options: GlobalOptions, io: Io): Promise<ReadConfig> {
-  const files = filesUnder(io.cwd);
-  const { values, warnings } = await readVariables({ env: io.env, args: options.variables, ...files });
-  const mayAsk = io.interactive && options.input && !options.json;
-  const complete = mayAsk ? await askForMissing(values, io) : values;
-  return check(complete, warnings, files);
+  const { values, warnings } = await readGiven(options, io);
+  const mayAsk = whyNobodyCanBeAsked(options, io) === undefined;
+  const asks = mayAsk && missing(values).length > 0;
+  return check(asks ? await complete(values, warnings, options, io) : values, warnings, filesUnder(io.cwd));
+}
+
+/** Reads all sources. Nothing is checked yet but that it can be read. @throws StarterError with all problems */
+export async function readGiven(options: Pick<GlobalOptions, 'variables'>, io: Io): Promise<Given> {
+  const { values, warnings } = await readVariables({ env: io.env, args: options.variables, ...filesUnder(io.cwd) });
+  return { values: { ...values, ...answers.get(io) }, warnings };
 }
 
 /** The variables of a saved plan; the license is read anew. @throws StarterError with all problems */
@@ -36,24 +50,36 @@ export async function restoreConfig(saved: JsonObject, io: Io): Promise<ReadConf
 
 async function check(raw: RawVariables, warnings: readonly Diagnostic[], files: CheckOptions): Promise<ReadConfig> {
   const checked = await checkVariables(raw, { ...files, home: homedir() });
-  const all = [...warnings, ...checked.warnings].map((warning) => ({ ...warning, severity: 'warning' as const }));
+  const all = [...warnings, ...checked.warnings].map(asWarning);
   // A misspelt name is a warning, and the reason why another variable is missing.
   if (!checked.ok) throw new StarterError([...checked.problems, ...all]);
   return { config: checked.config, warnings: all, saved: plainVariables(checked.config) };
 }
 
-async function askForMissing(values: RawVariables, io: Io): Promise<RawVariables> {
-  const names = missing(values);
-  if (names.length === 0) return values;
-  const { askVariables } = await import('./prompts/ask-variables.ts');
-  const answers = await askVariables(names.map(questionFor), io);
-  const taken = Object.entries(answers).map(([name, text]) => [name, answered(name as VariableName, text)]);
-  return { ...values, ...Object.fromEntries(taken) };
+async function complete(
+  given: RawVariables,
+  warnings: readonly Diagnostic[],
+  options: GlobalOptions,
+  io: Io,
+): Promise<RawVariables> {
+  await refuseWrong({ values: given, warnings }, io);
+  const { holdDialogue } = await import('./prompts/dialogue.ts');
+  const { raw } = await holdDialogue({ given, thorough: false, options, io });
+  answers.set(io, raw);
+  return raw;
 }
 
-function questionFor(name: VariableName) {
-  const { question, description } = variables[name];
-  return { name, description: question ?? description, check: (text: string) => problemWithAnswer(name, text) };
+/** Refuses what no answer would mend, before anything is asked. @throws StarterError with all problems */
+export async function refuseWrong({ values, warnings }: Given, io: Io): Promise<void> {
+  const checked = await checkVariables(values, { ...filesUnder(io.cwd), home: homedir() });
+  if (checked.ok) return;
+  const asked = ['VARIABLE_MISSING', ...(values.license_path === undefined ? ['LICENSE_MISSING'] : [])];
+  const wrong = checked.problems.filter(({ code }) => !asked.includes(code));
+  throwIfAny(wrong.length === 0 ? [] : [...wrong, ...warnings.map(asWarning), ...checked.warnings.map(asWarning)]);
+}
+
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'warning' };
 }
 
 /** Paths in options and variables are meant from the working directory. */

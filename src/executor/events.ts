@@ -56,6 +56,8 @@ export type Event = { readonly at: number } & (
       readonly type: 'call-retried';
       readonly service: string;
       readonly operation: string;
+      /** The name or id of what the call is about, where its input names one. */
+      readonly object?: string;
       readonly attempt: number;
       readonly code: string;
       readonly inMs: number;

@@ -36,7 +36,7 @@ export async function make(making: Making): Promise<Made> {
   const entry = work.journal.entry(change.address);
   const salt = work.journal.state.salt;
 
-  if (entry?.id !== undefined && entry.status === 'ready') {
+  if (entry?.id !== undefined && entry.status === 'ready' && !change.requested) {
     const differing = diffInputs(type, inputs, entry, salt);
     const inPlace = type.update !== undefined && differing.every((difference) => !difference.forcesReplacement);
     // A replacement was planned because a value was unknown; now it is known and asks for less.

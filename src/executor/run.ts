@@ -211,7 +211,8 @@ function knownOutputs(work: Work, declarations: Declarations): Record<string, Js
   return Object.fromEntries(entries);
 }
 
-function standingOf(step: Step): Standing {
+/** Under which name a step's events are told. */
+export function standingOf(step: Step): Standing {
   return { address: step.address, verb: verbOf(step), ...(step.deposed === undefined ? {} : { deposed: true }) };
 }
 

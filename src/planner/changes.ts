@@ -60,6 +60,13 @@ export function lettingGoOf(change: Change, { input, held }: Hold): Change {
   };
 }
 
+/** The change of a resource that somebody wants replaced. What there is none of can only be created. */
+export function requestedOf(change: Change): Change {
+  if (change.id === undefined) return change;
+  const reason = joined(change.reason, 'as asked for with -replace');
+  return { ...withoutResuming(change), action: 'replace', requested: true, reason };
+}
+
 function withoutResuming({ resumes: _resumes, ...change }: Change): Change {
   return change;
 }

@@ -1,6 +1,6 @@
-import { type Inputs, type Ref, resolveRefs, unknown } from '../core/values.ts';
+import { type Inputs, type Ref, refsIn, resolveRefs, unknown } from '../core/values.ts';
 import type { ResourceState, State } from '../state/model.ts';
-import { changeOf, lettingGoOf } from './changes.ts';
+import { changeOf, lettingGoOf, requestedOf } from './changes.ts';
 import type { Declaration } from './declaration.ts';
 import { inOrder, needsOf } from './dependencies.ts';
 import { takeBack } from './deposed.ts';
@@ -22,6 +22,8 @@ export interface Deciding {
   readonly moved: State;
   readonly moves: Moves;
   readonly types: Types;
+  /** Addresses to replace though nothing asks for it. */
+  readonly replace: ReadonlySet<string>;
 }
 
 /** What is to be done about all that is declared. */
@@ -43,7 +45,9 @@ export function decide(deciding: Deciding): Decided {
   const desired = new Map<string, Inputs>();
   const changes = new Map<string, Change>();
   const deletedFirst = new Set<string>();
-  const lookup = (ref: Ref): unknown => valuePlanned(ref, changes, desired, state, types);
+  const remade = new Set<string>();
+  const lookup = (ref: Ref): unknown =>
+    remade.has(ref.address) ? unknown : valuePlanned(ref, changes, desired, state, types);
 
   for (const declaration of inOrder(declarations)) {
     const { address } = declaration;
@@ -52,7 +56,12 @@ export function decide(deciding: Deciding): Decided {
     const entry = entryFor(declaration, inputs, deciding);
     if (entry) resources[address] = entry;
     const change = decideOne(declaration, inputs, entry, deletedFirst, deciding);
-    if (goesFirst(change, declaration, inputs, entry, deletedFirst, types)) deletedFirst.add(address);
+    const isRequested = change.requested && !types(declaration.type).hasTwins;
+    if (isRequested || goesFirst(change, declaration, inputs, entry, deletedFirst, types)) {
+      deletedFirst.add(address);
+      // Its name stays, yet another object bears it from now on: whatever was made for the old one has ended with it.
+      if (change.requested || refsIn(declaration.inputs).some((ref) => remade.has(ref.address))) remade.add(address);
+    }
     changes.set(address, change);
   }
   for (const [address, order] of ordersOf(declarations, changes, deletedFirst, types)) {
@@ -75,7 +84,7 @@ function decideOne(
   inputs: Inputs,
   entry: ResourceState | undefined,
   deletedFirst: ReadonlySet<string>,
-  { awaited, loaded, moves, types }: Deciding,
+  { awaited, loaded, moves, types, replace }: Deciding,
 ): Change {
   const { address } = declaration;
   const type = types(declaration.type);
@@ -83,7 +92,8 @@ function decideOne(
   const interruption = interruptionOf(loaded.resources[address], entry, awaited.has(address));
   const change = changeOf({ declaration, type, inputs, entry, salt: loaded.salt, movedFrom, interruption });
   const hold = holdOf(declaration, type, change, deletedFirst);
-  return hold ? lettingGoOf(change, hold) : change;
+  const needed = hold ? lettingGoOf(change, hold) : change;
+  return replace.has(address) ? requestedOf(needed) : needed;
 }
 
 /** What a reference stands for while planning: known when nothing planned can change it. */

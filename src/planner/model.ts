@@ -44,6 +44,8 @@ export interface Change {
   readonly deposed?: string;
   /** The object `id` exists already: an interrupted create goes on instead of starting anew. */
   readonly resumes?: true;
+  /** Somebody wants it replaced: that there is no difference, once all is known, does not let it stay. */
+  readonly requested?: true;
   /** AWS had nothing of that name when the plan was made: the create need not look first. */
   readonly vetted?: true;
   /** Sorted by name; empty for `no-op` and `forget`. */
@@ -83,7 +85,12 @@ export interface Basis {
 
 export interface Plan {
   readonly planVersion: typeof PLAN_VERSION;
-  readonly mode: 'apply' | 'destroy';
+  /** `refresh-only`: the state is to learn what AWS has, and nothing else is to happen; there are no changes then, only drift. */
+  readonly mode: 'apply' | 'destroy' | 'refresh-only';
+  /** The addresses that it was narrowed to, as they were given; missing: all. */
+  readonly targets?: readonly string[];
+  /** The addresses that are to be replaced though nothing asks for it, as they were given; missing: none. */
+  readonly replace?: readonly string[];
   readonly basis: Basis;
   /** In the order of addresses; `no-op` included. */
   readonly changes: readonly Change[];

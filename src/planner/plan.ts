@@ -9,7 +9,7 @@ import { decide } from './decide.ts';
 import type { Declarations } from './declaration.ts';
 import { claimDeposed } from './deposed.ts';
 import { shown } from './diff.ts';
-import { type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
+import { type Basis, type Change, type OutputChange, PLAN_VERSION, type Plan } from './model.ts';
 import { applyMoves, findMoves, movedAwaited } from './moves.ts';
 import type { Types } from './types.ts';
 
@@ -23,24 +23,34 @@ export interface Draft {
 }
 
 export interface PlanRequest {
-  readonly mode: Plan['mode'];
+  readonly mode: Exclude<Plan['mode'], 'refresh-only'>;
   /** Empty for `destroy`. */
   readonly declarations: Declarations;
   /** The state as loaded: its serial is the plan's basis, its outputs the ones shown before. */
   readonly loaded: State;
   readonly current: Current;
   readonly types: Types;
+  /** Declared addresses to replace though nothing asks for it. Default: none. */
+  readonly replace?: ReadonlySet<string>;
 }
 
 /** Compares what should exist with what does. Pure; conflicts and losses, which need AWS, are added by `vet`. */
 export function makePlan(request: PlanRequest): Draft {
-  const { declarations, types, loaded } = request;
+  const { declarations, types, loaded, replace = new Set() } = request;
   const claimed = claimDeposed(declarations.resources, request.current.state, types);
   const moves = findMoves(declarations.resources, claimed, types);
   const moved = applyMoves(claimed, moves);
   const awaited = movedAwaited(request.current.awaited, moves);
   const before = applyMoves(loaded, moves);
-  const decided = decide({ declarations: declarations.resources, loaded: before, awaited, moved, moves, types });
+  const decided = decide({
+    declarations: declarations.resources,
+    loaded: before,
+    awaited,
+    moved,
+    moves,
+    types,
+    replace,
+  });
   const outlook: Outlook = { before, now: decided.state, awaited };
   const ending = endings(outlook, new Set(decided.changes.keys()), types);
   const state = withoutSettled(decided.state, ending);
@@ -48,13 +58,7 @@ export function makePlan(request: PlanRequest): Draft {
   const plan: Plan = {
     planVersion: PLAN_VERSION,
     mode: request.mode,
-    basis: {
-      lineage: loaded.lineage,
-      serial: loaded.serial,
-      account: loaded.account,
-      region: loaded.region,
-      config: digestOf(declarations, state.salt),
-    },
+    basis: basisOf(loaded, declarations),
     changes: all.sort((a, b) => compare(a.address, b.address) || compare(a.deposed ?? '', b.deposed ?? '')),
     drift: request.current.drift,
     outputs: outputChanges(declarations, loaded, decided.lookup),
@@ -63,12 +67,19 @@ export function makePlan(request: PlanRequest): Draft {
   return { plan, state, desired: decided.desired };
 }
 
-/** Whether applying the plan would do anything at all, outputs included. */
-export function changesAnything(plan: Plan): boolean {
-  return plan.changes.some((change) => change.action !== 'no-op') || plan.outputs.some((o) => !sameShown(o));
+/** What a plan made from `loaded` for these declarations rests on. */
+export function basisOf(loaded: State, declarations: Declarations): Basis {
+  const { lineage, serial, account, region, salt } = loaded;
+  return { lineage, serial, account, region, config: digestOf(declarations, salt) };
 }
 
-/** Of a create that never happened nothing is left to be done, nor to be remembered. */
+/** Whether applying the plan would do anything at all, outputs included. */
+export function changesAnything(plan: Plan): boolean {
+  const records = plan.mode === 'refresh-only' && plan.drift.length > 0;
+  return records || plan.changes.some((change) => change.action !== 'no-op') || plan.outputs.some((o) => !sameShown(o));
+}
+
+/** Of a create that never happened nothing is left to be done, nor to be remembered, but what it was to replace. */
 function withoutSettled(state: State, ending: readonly Change[]): State {
   const settled = new Set(ending.filter(({ action }) => action === 'no-op').map(({ address }) => address));
   const kept = Object.entries(state.resources).flatMap(([address, entry]): [string, ResourceState][] => {
@@ -78,7 +89,12 @@ function withoutSettled(state: State, ending: readonly Change[]): State {
   return { ...state, resources: Object.fromEntries(kept) };
 }
 
-function outputChanges(declarations: Declarations, loaded: State, lookup: (ref: Ref) => unknown): OutputChange[] {
+/** Every output there is or will be; `lookup` tells what a reference stands for. */
+export function outputChanges(
+  declarations: Declarations,
+  loaded: State,
+  lookup: (ref: Ref) => unknown,
+): OutputChange[] {
   const names = [...new Set([...Object.keys(loaded.outputs), ...Object.keys(declarations.outputs)])].sort(compare);
   return names.map((name) => ({
     name,
@@ -87,7 +103,7 @@ function outputChanges(declarations: Declarations, loaded: State, lookup: (ref: 
   }));
 }
 
-function sameShown({ before, after }: OutputChange): boolean {
+function sameShown({ before, after }: Pick<OutputChange, 'before' | 'after'>): boolean {
   return digest(before) === digest(after);
 }
 

@@ -24,7 +24,7 @@ export interface Context {
   memo<T>(key: string, load: () => Promise<T>): Promise<T>;
   /** The public DNS; missing where nobody may ask it. */
   readonly dns?: Dns;
-  /** Aborts when the run is asked to end: what takes many calls ends between two of them. Missing outside of a run. */
+  /** Aborts when the run is asked to end: what takes many calls ends between two of them, and waits end. Missing where nothing stops. */
   readonly stop?: AbortSignal;
   /** Tells how far a long change has come: `what` completes "waiting for …", as in a `Wait`. Missing where nobody watches. */
   note?(what: string, note: string): void;
@@ -76,6 +76,48 @@ export interface MarkedObjects {
   release(ctx: Context, id: string): Promise<void>;
   /** Types of what these objects may use: it ends after them. */
   readonly endsBefore: readonly string[];
+  /** What IAM must allow for `list`. */
+  permissions(place: Place): readonly Permission[];
+}
+
+/** Whose AWS a policy is for. What isn't known is `*`. */
+export interface Place {
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  readonly partition: string;
+  /** 12 digits, or `*`. */
+  readonly account: string;
+  readonly region: string;
+  /** The deployment's id, or `*`: any deployment of this program. */
+  readonly lineage: string;
+}
+
+/** Conditions of a policy's statement: operator, key, values. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** Something that IAM must allow: a statement of a policy. */
+export interface Permission {
+  /** IAM's names, e.g. `s3:ListBucket`: API operations often go by others. */
+  readonly actions: readonly string[];
+  /** ARNs, with `*` for what only AWS chooses; a lone `*` where the actions know no resource. */
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/** What IAM must allow for a type's calls; what only explains a failure, and bears being refused, is none of it. */
+export interface Permissions {
+  /** `read`. */
+  readonly read: readonly Permission[];
+  /** `find`, with and without a journal, beyond `read`. */
+  readonly find: readonly Permission[];
+  /** `create`, `configure` and the waits after them. */
+  readonly create: readonly Permission[];
+  readonly update: readonly Permission[];
+  /** `delete` and the wait after it. */
+  readonly delete: readonly Permission[];
+  /** An apply of the same names may replace such an object: it needs what `delete` needs, too. */
+  readonly isReplaced?: true;
+  /** What attributes will look like, as far as it is known before: others' permissions name them. `*` stands for any text. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** An in-place change. `inputs` is the whole wish; `changed` names the inputs that differ from `live`. */
@@ -136,6 +178,8 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   readonly attributes: { readonly [K in keyof Required<A>]: 'stable' | 'may change' };
   /** Preferred order of a replacement; see the planner for what overrides it. */
   readonly replacement: 'create-first' | 'delete-first';
+  /** AWS can hold two that are alike in all inputs: one that is to be replaced by its like need not go first. */
+  readonly hasTwins?: true;
   /** A typical time from create to ready, milliseconds: the executor starts the longest path first. */
   readonly typicalMs: number;
   /** The name under which AWS can hold only one such object. Equal before and after: delete-first is forced, and a move between addresses keeps the object. */
@@ -165,6 +209,8 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   /** AWS holds many of its kind, yet what others made can stand in the way of one: `find` tells that without a journal, too. */
   readonly canConflict?: true;
   readonly marked?: MarkedObjects;
+  /** What IAM must allow for the calls about an object with these inputs, in which `*` stands for what isn't known yet. */
+  permissions(place: Place, inputs: I): Permissions;
   /** A found object that equals the wish is kept and marked as not ours, instead of being refused. */
   readonly sharesIdentical?: true;
   /** What `import` takes as the id, told in errors, e.g. `the bucket's name`. */

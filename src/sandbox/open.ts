@@ -3,7 +3,7 @@ import { StarterError } from '../core/errors.ts';
 import { addKeyPair } from './ec2/preconditions.ts';
 import { openWorldFile } from './file.ts';
 import { createWorld } from './new-world.ts';
-import { brisk, instant, type Pace, realistic } from './pace.ts';
+import { PACES } from './pace.ts';
 import { normalName } from './route53/names.ts';
 import { addHostedZone } from './route53/zones.ts';
 import { addBucket } from './s3/preconditions.ts';
@@ -37,8 +37,6 @@ export interface OpenedSandbox extends Sandbox {
   furnish(expected: Expected): void;
 }
 
-const PACES: Readonly<Record<string, Pace>> = { brisk, instant, realistic };
-
 /**
  * The sandbox kept in `file`, which is made when it is missing. What is expected and missing is added.
  * @throws StarterError when the file is no sandbox's, belongs to another region, or the pace is unknown
@@ -64,6 +62,16 @@ export async function openSandbox(file: string, options: OpenOptions): Promise<O
   };
   furnish(options);
   return { ...createSandbox({ world, clock: systemClock, pace, changed: save }), furnish };
+}
+
+/** The regions in which the sandbox kept in `file` can be: its own, or any when there is none yet. Makes no file. @throws StarterError SANDBOX_UNREADABLE */
+export function sandboxRegions(file: string): readonly string[] {
+  let isNew = false;
+  const { world } = openWorldFile(file, () => {
+    isNew = true;
+    return createWorld({ region: 'us-east-1' });
+  });
+  return isNew ? world.ec2.regions : [world.region];
 }
 
 function elsewhere(file: string, world: World, region: string): StarterError {

@@ -128,3 +128,6 @@ export const realistic: Pace = {
   target: 15_000,
   drain: 300_000,
 };
+
+/** By the names that TELEPORT_STARTER_SANDBOX_PACE takes. */
+export const PACES: Readonly<Record<string, Pace>> = { brisk, instant, realistic };

@@ -21,6 +21,8 @@ export interface LockSettings {
   readonly clock: Clock;
   /** How long to wait for another's lock, milliseconds; 0: not at all. */
   readonly timeoutMs: number;
+  /** Called once, when it turns out that another's lock has to be waited for. */
+  readonly onWait?: (owner: LockFile) => void;
   readonly signal?: AbortSignal;
   /** Default: the file system's. */
   readonly steps?: LockSteps;
@@ -46,6 +48,7 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
     await steps.makeFolder(dirname(path));
     const startedAt = clock.now();
     const mine: LockFile = { ...owner, lockId: newLockId(), since: new Date(startedAt).toISOString() };
+    let isTold = false;
     for (;;) {
       if (await createLockFile(path, mine, steps)) break;
       const held = await readLockFile(path, steps, clock);
@@ -55,6 +58,8 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
       if (found === 'gone') continue;
       const leftMs = settings.timeoutMs - (clock.now() - startedAt);
       if (leftMs <= 0) throw await heldByAnother(path, found, settings);
+      if (!isTold) settings.onWait?.(found);
+      isTold = true;
       await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), settings.signal);
     }
     return () => toldAsLockFailure(path, () => release(path, mine.lockId, clock, steps));

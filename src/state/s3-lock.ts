@@ -31,6 +31,7 @@ export async function acquireS3Lock(access: S3Access, settings: LockSettings): P
     ...(signal ? { signal } : {}),
   };
   const held = (version: string) => () => removeVersion({ bucket, key, clock }, version).then(() => undefined);
+  let isTold = false;
   for (;;) {
     const created = await writeOver({ ...writing, over: undefined });
     if (created !== undefined) return held(created);
@@ -44,6 +45,8 @@ export async function acquireS3Lock(access: S3Access, settings: LockSettings): P
     }
     const leftMs = timeoutMs - (clock.now() - startedAt);
     if (leftMs <= 0) throw await heldByAnother(urlOf(lockPlace(access)), other, settings);
+    if (!isTold) settings.onWait?.(other);
+    isTold = true;
     await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), signal);
   }
 }

@@ -22,7 +22,8 @@ export interface CheckOptions {
   readonly home?: string;
 }
 
-type Good = { [N in VariableName]?: Values[N] };
+/** Values that are fine, each for itself. */
+export type Good = { [N in VariableName]?: Values[N] };
 type Judged<T> = { readonly value: T } | { readonly reason: string };
 
 /**
@@ -57,6 +58,18 @@ export function problemWithAnswer(name: VariableName, text: string): string | un
   const judged = judge(name, answered(name, text));
   if (!('reason' in judged)) return undefined;
   return `${judged.reason.charAt(0).toUpperCase()}${judged.reason.slice(1)}. It takes ${variables[name].allowed}.`;
+}
+
+/** The variables that are set and fine, each for itself. Defaults are left out. */
+export function valuesIn(raw: RawVariables): Good {
+  const good: Good = {};
+  for (const name of variableNames) if (!isUnset(name, raw[name])) take(name, raw[name], good);
+  return good;
+}
+
+/** The first contradiction among what is set, as a sentence; `undefined`: none. What the license file holds is left out. */
+export function contradictionIn(raw: RawVariables): string | undefined {
+  return contradictions({ good: valuesIn(raw), raw, license: undefined })[0]?.detail;
 }
 
 /** Puts the value or the default into `good`, or answers what is wrong with it. */

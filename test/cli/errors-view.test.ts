@@ -55,7 +55,13 @@ describe('an error', () => {
   it('is one line of JSON for programs', () => {
     const line = diagnosticJson(taken, 1_700_000_000_000, nothing);
     expect(line.endsWith('}\n')).toBe(true);
-    expect(JSON.parse(line)).toEqual({ type: 'diagnostic', at: 1_700_000_000_000, severity: 'error', ...taken });
+    expect(JSON.parse(line)).toEqual({
+      version: 1,
+      type: 'diagnostic',
+      at: 1_700_000_000_000,
+      severity: 'error',
+      ...taken,
+    });
   });
 });
 

@@ -41,3 +41,21 @@ it('why the work failed is told, even if the lock can not be released then', asy
   expect(io.written.stderr).toContain('Warning: The lock could not be released [LOCK_STAYS]');
   expect(io.written.stderr).toContain('teleport-starter unlock');
 });
+
+it('a run that waits for another says so once, with who that is, and goes on when it has ended', async () => {
+  const io = fakeIo();
+  let finish = () => {};
+  const first = locked('destroy', inFile(io), defaults, io, () => new Promise<void>((done) => (finish = done)));
+  const stderr = { ...io.stderr };
+  const told = new Promise<string>((resolve) => {
+    stderr.write = resolve;
+  });
+  const patient = { ...defaults, lockTimeoutMs: 300_000 };
+  const second = locked('apply', inFile(io), patient, { ...io, stderr }, async () => 'done');
+  expect(await told).toMatch(
+    /Warning: Waiting for another run \[LOCK_AWAITED\]\n(.*\n)*.*\(process \d+\) has been running "destroy"\s(.*\n)*.*up\sto\s5m0s(.*\n)*.*press Ctrl-C/,
+  );
+  finish();
+  await first;
+  expect(await second).toBe('done');
+});

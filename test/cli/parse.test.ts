@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WHOLE } from '../../src/cli/aim.ts';
 import type { GlobalOptions } from '../../src/cli/options.ts';
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { StarterError } from '../../src/core/errors.ts';
@@ -19,22 +20,41 @@ function refusal(line: string, env: Record<string, string> = {}) {
   throw new Error('it was accepted');
 }
 
-const applying = { autoApprove: false, allowDataLoss: false, newDeployment: false };
+const applying = { autoApprove: false, allowDataLoss: false, newDeployment: false, aim: WHOLE };
+const { aim: _, ...withoutAim } = applying;
 
 describe('each command with its options', () => {
   it.each<[string, string, object]>([
-    ['plan', 'plan', { detailedExitcode: false, newDeployment: false }],
+    ['plan', 'plan', { detailedExitcode: false, newDeployment: false, aim: WHOLE }],
     [
       'plan -out x.plan -detailed-exitcode -new-deployment',
       'plan',
-      { out: 'x.plan', detailedExitcode: true, newDeployment: true },
+      { out: 'x.plan', detailedExitcode: true, newDeployment: true, aim: WHOLE },
     ],
+    [
+      'plan -target a.b -target=c.d -replace a.b',
+      'plan',
+      {
+        detailedExitcode: false,
+        newDeployment: false,
+        aim: { mode: 'apply', targets: ['a.b', 'c.d'], replace: ['a.b'] },
+      },
+    ],
+    ['apply -refresh-only', 'apply', { ...applying, aim: { ...WHOLE, mode: 'refresh-only' } }],
+    ['apply -destroy', 'apply', { ...applying, aim: { ...WHOLE, mode: 'destroy' } }],
+    ['destroy -target a.b', 'destroy', { autoApprove: false, targets: ['a.b'] }],
+    ['show', 'show', {}],
+    ['show x.plan', 'show', { planFile: 'x.plan' }],
+    ['state rm a.b c.d', 'state rm', { addresses: ['a.b', 'c.d'] }],
+    ['state mv a.b a.c', 'state mv', { from: 'a.b', to: 'a.c' }],
+    ['-compact-warnings validate', 'validate', { compactWarnings: true }],
+    ['-chdir=x validate', 'validate', { repeated: ['-chdir=x'] }],
     ['apply', 'apply', applying],
-    ['apply x.plan -auto-approve', 'apply', { ...applying, planFile: 'x.plan', autoApprove: true }],
+    ['apply x.plan -auto-approve', 'apply', { ...withoutAim, planFile: 'x.plan', autoApprove: true }],
     ['apply --allow-data-loss', 'apply', { ...applying, allowDataLoss: true }],
     ['apply -new-deployment', 'apply', { ...applying, newDeployment: true }],
     ['apply -auto-approve=false', 'apply', applying],
-    ['destroy -auto-approve', 'destroy', { autoApprove: true }],
+    ['destroy -auto-approve', 'destroy', { autoApprove: true, targets: [] }],
     ['output', 'output', { raw: false }],
     ['output -raw key_name', 'output', { name: 'key_name', raw: true }],
     [
@@ -268,35 +288,4 @@ it('a key leaves room for the name of its lock', () => {
   expect(refusal(`plan -backend=s3://b-1/${'k'.repeat(1020)}`)[0]?.detail).toMatch(
     /the key is longer than 1019 bytes\.$/,
   );
-});
-
-describe('help', () => {
-  it.each([
-    'plan',
-    'apply',
-    'destroy',
-    'output',
-    'import',
-    'validate',
-    'state list',
-    'state show',
-    'state pull',
-    'state push',
-    'unlock',
-    'version',
-  ])('%s -help has an example and the global options, with one dash', (command) => {
-    const io = fakeIo();
-    expect(parseCommandLine([...command.split(' '), '-help'], io)).toBeUndefined();
-    expect(io.written.stdout).toMatch(new RegExp(`Example:\\n  teleport-starter ${command}`));
-    expect(io.written.stdout).toContain('  -var-file FILE ');
-    expect(io.written.stdout).toContain('  -refresh=false ');
-    expect(io.written.stdout).not.toMatch(/ --\w/);
-  });
-
-  it('no command at all prints it to stderr and fails', async () => {
-    const io = fakeIo();
-    const invocation = parseCommandLine([], io);
-    expect(io.written.stderr).toContain('Usage: teleport-starter [options] COMMAND');
-    expect(await invocation?.run(io)).toBe(1);
-  });
 });

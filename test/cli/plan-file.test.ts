@@ -15,9 +15,22 @@ describe('a plan file', () => {
     expect(await loadPlan(path)).toMatchObject(saved);
   });
 
-  it('to destroy is none of ours: nothing writes one, and apply would carry it out', async () => {
-    const path = join(fakeIo().cwd, 'x y.plan');
-    await savePlan(path, { ...saved, plan: plan({ mode: 'destroy' }) });
+  it('that is not there, or is none, is told in words', async () => {
+    const { cwd } = fakeIo();
+    const path = join(cwd, 'x y.plan');
+    await expect(loadPlan(path)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'PLAN_MISSING',
+          detail: `${path} does not exist.`,
+          hint: `Make the plan first, or leave the file out to plan and apply in one go:\nteleport-starter plan -out '${path}'`,
+        },
+      ],
+    });
+    await expect(loadPlan(cwd)).rejects.toMatchObject({
+      diagnostics: [{ code: 'PLAN_UNREADABLE', detail: `${cwd}: it is a folder` }],
+    });
+    writeFileSync(path, JSON.stringify({ planVersion: 1, plan: { planVersion: 1, mode: 'other' } }));
     await expect(loadPlan(path)).rejects.toMatchObject({
       diagnostics: [
         {

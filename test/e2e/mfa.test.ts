@@ -27,7 +27,7 @@ describe.runIf(emulatorWanted('MFA'))('a profile that asks for an MFA code', () 
   });
   afterAll(() => deployment?.stop());
 
-  const plan = () => openTerminal(commandLine('plan'), { cwd: deployment.cwd, env });
+  const plan = () => openTerminal(commandLine('plan'), { cwd: deployment.cwd, env: { ...env, PAGER: 'cat' } });
   const asked = /MFA code of arn:aws:iam::123456789012:mfa\/me:/;
 
   test('is asked for once on the terminal, where the code never shows, and the question goes away', async () => {

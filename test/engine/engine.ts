@@ -46,13 +46,14 @@ export function engine(...list: AnyResourceType[]) {
     outputs: Record<string, unknown> = {},
     mode: 'apply' | 'destroy' = 'apply',
     look: typeof asRecorded = (...args) => refresh(...args, 10),
+    replace: ReadonlySet<string> = new Set(),
   ) {
     const observed = await look(state, types, { shared: context(), fresh: context });
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
     const seen = bringUpToDate(state, observed, types, ignores);
     const current = mode === 'destroy' ? await withStrays(seen, state, list, context()) : seen;
-    const draft = makePlan({ mode, declarations, loaded: state, current, types });
+    const draft = makePlan({ mode, declarations, loaded: state, current, types, replace });
     return vet(draft, types, context(), 10);
   }
 
@@ -84,6 +85,8 @@ export function engine(...list: AnyResourceType[]) {
     plan,
     context,
     types: list,
+    planReplacing: (resources: readonly Declaration[], ...addresses: string[]) =>
+      plan(resources, {}, 'apply', undefined, new Set(addresses)),
     planUnrefreshed: (resources: readonly Declaration[]) => plan(resources, {}, 'apply', asRecorded),
     carryOut,
     state: () => state,

@@ -95,12 +95,14 @@ export function thingType(
       capacity: { creationOnly: true },
     },
     attributes: { arn: 'stable', ip: 'may change' },
-    ...(unique ? { identity: (inputs: Partial<ThingInputs>) => inputs.name } : {}),
+    permissions: () => ({ read: [], find: [], create: [], update: [], delete: [] }),
+    ...(unique ? { identity: (inputs: Partial<ThingInputs>) => inputs.name } : { hasTwins: true as const }),
     ...(options.sharesIdentical ? { sharesIdentical: true as const } : {}),
     ...(options.endsBefore
       ? {
           marked: {
             endsBefore: options.endsBefore,
+            permissions: () => [],
             async list(ctx) {
               aws.enter(`list ${name}`);
               return [...aws.things]

@@ -14,14 +14,16 @@ interface Taking {
   readonly bootId?: string;
   readonly dead?: (owner: LockOwner) => boolean;
   readonly timeoutMs?: number;
+  readonly onWait?: (owner: LockOwner) => void;
 }
 
 function take(
   backend: StateBackend,
   clock: VirtualClock,
-  { pid = 17, bootId = 'b1', dead = () => false, timeoutMs = 0 }: Taking = {},
+  { pid = 17, bootId = 'b1', dead = () => false, timeoutMs = 0, onWait = () => {} }: Taking = {},
 ) {
-  return backend.lock({ owner: { ...owner, pid, bootId }, isDead: async (other) => dead(other), clock, timeoutMs });
+  const isDead = async (other: LockOwner) => dead(other);
+  return backend.lock({ owner: { ...owner, pid, bootId }, isDead, clock, timeoutMs, onWait });
 }
 
 describe('the lock of a state in S3', () => {
@@ -77,13 +79,15 @@ describe('the lock of a state in S3', () => {
     expect(JSON.parse(text(LOCK) ?? '')).toMatchObject({ pid: 17 });
   });
 
-  test('is waited for when asked', async () => {
+  test('is waited for when asked, which is told once with who holds it', async () => {
     const { backend, clock } = await remote();
     const release = await take(backend(), clock);
-    const second = take(backend(), clock, { pid: 18, timeoutMs: 60_000 });
-    await clock.sleep(1_000);
+    const told: number[] = [];
+    const second = take(backend(), clock, { pid: 18, timeoutMs: 60_000, onWait: ({ pid }) => told.push(pid) });
+    await clock.sleep(3_000);
     await release();
     await expect(second).resolves.toBeTypeOf('function');
+    expect(told).toEqual([17]);
   });
 
   test('goes to exactly one of many who want it at once', async () => {

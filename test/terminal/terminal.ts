@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
@@ -19,14 +20,25 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Without the shell: the program is the one that the kernel tells when the terminal goes. */
   readonly bare?: boolean;
+  /** Default: 112 × 50. */
+  readonly size?: Size;
 }
 
-/** A pseudo-terminal of 112 × 50 in which a command runs. */
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** A pseudo-terminal in which a command runs. */
 export interface TerminalSession {
   /** Resolves as soon as the screen, with what has scrolled away, fits; rejects when the command ends before. */
   shows(pattern: RegExp): Promise<void>;
   /** What stands there at this moment, without blanks at the lines' ends. */
   text(): string;
+  /** What stands in the window at this moment: a line for each of its rows. */
+  window(): string[];
+  /** Makes the window larger or smaller, at a moment when all that was written stands in it. */
+  resize(size: Size): Promise<void>;
   /** Types. `\x03` is Ctrl-C. */
   press(keys: string): void;
   /** To everything that runs in the terminal. */
@@ -40,20 +52,23 @@ export interface EndedSession {
   /** `null` when a signal ended it. */
   readonly code: number | null;
   readonly text: string;
+  /** All that came, escape codes included. */
+  readonly written: string;
   /** Whether the cursor was last told to show; it does from the beginning. */
   readonly cursorShows: boolean;
 }
 
-export function openTerminal(command: readonly string[], { cwd, env, bare = false }: TerminalOptions): TerminalSession {
-  const size = { cols: 112, rows: 50 };
+export function openTerminal(command: readonly string[], options: TerminalOptions): TerminalSession {
+  const { cwd, env, bare = false, size = { cols: 112, rows: 50 } } = options;
   const [file = '', ...args] = bare ? command : ['bash', '-c', SHELL, 'bash', ...command];
   const pty = spawn(file, args, {
     ...size,
-    name: 'xterm-256color',
+    name: env.TERM ?? 'xterm-256color',
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, LANG: 'C.UTF-8', ...env },
   });
   const screen = new headless.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
+  let written = '';
   let cursorShows = true;
   for (const [final, shows] of [
     ['h', true],
@@ -65,28 +80,38 @@ export function openTerminal(command: readonly string[], { cwd, env, bare = fals
     });
   }
   const text = () =>
-    Array.from(
-      { length: screen.buffer.active.length },
-      (_, at) => screen.buffer.active.getLine(at)?.translateToString(true) ?? '',
-    )
+    Array.from({ length: screen.buffer.active.length }, (_, at) => lineAt(screen, at))
       .join('\n')
       .trimEnd();
   const ended = new Promise<EndedSession>((resolve) => {
     // Behind all that was written before.
     pty.onExit(({ exitCode, signal }) => {
       const code = signal ? null : exitCode;
-      screen.write('', () => resolve({ code, text: text(), cursorShows }));
+      screen.write('', () => resolve({ code, text: text(), written, cursorShows }));
     });
   });
   const watchers = new Set<() => void>();
-  pty.onData((data) =>
+  pty.onData((data) => {
+    written += data;
     screen.write(data, () => {
       for (const look of watchers) look();
-    }),
-  );
+    });
+  });
   return {
     text,
     ended,
+    window() {
+      const { viewportY } = screen.buffer.active;
+      return Array.from({ length: screen.rows }, (_, at) => lineAt(screen, viewportY + at));
+    },
+    async resize({ cols, rows }) {
+      process.kill(-pty.pid, 'SIGSTOP');
+      await allStopped(pty.pid);
+      await arrived(pty.pid, screen);
+      pty.resize(cols, rows);
+      screen.resize(cols, rows);
+      process.kill(-pty.pid, 'SIGCONT');
+    },
     press: (keys) => pty.write(keys),
     signal: (name) => void process.kill(-pty.pid, name),
     hangUp: () => closeMaster(pty),
@@ -109,4 +134,36 @@ export function openTerminal(command: readonly string[], { cwd, env, bare = fals
 /** Node-pty's types leave this out: it closes its side, and sends SIGHUP as a shell would besides. */
 function closeMaster(pty: IPty): void {
   (pty as IPty & { destroy(): void }).destroy();
+}
+
+function lineAt(screen: headless.Terminal, at: number): string {
+  return screen.buffer.active.getLine(at)?.translateToString(true) ?? '';
+}
+
+/** Resolves when the process, and what it has started, stand still: what they were to write, they have written. */
+async function allStopped(pid: number): Promise<void> {
+  for (const one of [pid, ...childrenOf(pid)]) {
+    while (!/^State:\s+T/m.test(readFileSync(`/proc/${one}/status`, 'utf8'))) await new Promise(setImmediate);
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...childrenOf(child)]);
+}
+
+/** An escape code that shows nothing, and that nobody else uses. */
+const MARK = 7_777;
+
+/** Resolves when the screen has taken all that was written to the terminal before. */
+async function arrived(pid: number, screen: headless.Terminal): Promise<void> {
+  let mark: { dispose(): void } | undefined;
+  await new Promise<void>((resolve) => {
+    mark = screen.parser.registerOscHandler(MARK, () => {
+      resolve();
+      return true;
+    });
+    writeFileSync(`/proc/${pid}/fd/1`, `\u001b]${MARK};\u0007`);
+  });
+  mark?.dispose();
 }

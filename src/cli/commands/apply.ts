@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { sameValue } from '../../core/canonical.ts';
 import { StarterError } from '../../core/errors.ts';
+import { EVENTS_VERSION } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
 import { changesAnything } from '../../planner/plan.ts';
 import type { State } from '../../state/model.ts';
 import type { StateStore } from '../../state/store.ts';
+import { aftermathWarnings, aimOf, aimWarnings, refuseContradiction, WHOLE } from '../aim.ts';
 import { openAccount } from '../aws.ts';
 import { openBackend } from '../backend.ts';
 import { callTap, carryOut, printOutputs } from '../carry-out.ts';
-import { planStack, stateFor, whyStale } from '../deployment.ts';
+import { planRefresh, planStack, stateFor, whyStale } from '../deployment.ts';
+import { lookBeforeFirstChange } from '../doctor/first-change.ts';
 import { keptWhenUnsaved } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -18,6 +21,7 @@ import { refuseOwnBucket } from '../own-bucket.ts';
 import { tellingOfLostState } from '../perhaps-lost.ts';
 import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
+import { refuseBadReport, reportPlace, withReport } from '../report/open.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -25,7 +29,11 @@ import { readConfig, restoreConfig } from '../variables.ts';
 
 /** Makes AWS as the variables, or a saved plan, say. */
 export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
+  await refuseBadReport(options, io);
   const saved = options.planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, options.planFile));
+  const { aim = WHOLE } = saved ? { aim: aimOf(saved.plan) } : options;
+  if (aim.mode === 'destroy') return (await import('./destroy.ts')).run({ ...options, targets: aim.targets }, io);
+  refuseContradiction(aim, options.refresh);
   const { config, warnings } = saved ? await restoreConfig(saved.variables, io) : await readConfig(options, io);
   refuseOwnBucket(options, config.s3_bucket_name);
   const calls = callTap();
@@ -37,24 +45,49 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     await refuseSecond(loaded, options, io);
     const account = await openAccount({ options, io, config, observe: calls.observe });
     const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
-    const planning = tellingOfLostState(loaded, store.name, planStack(config, account, state, options));
+    const beforeFirst = lookBeforeFirstChange({ options, io, config, account, state });
+    const plans = aim.mode === 'refresh-only' ? planRefresh : planStack;
+    const planning = tellingOfLostState(loaded, store.name, plans(config, account, state, options, aim));
     const planned = await untilStopped(io.stop, planning);
     const { plan } = planned.draft;
     if (saved) refuseStale(options.planFile as string, saved.plan, plan);
 
-    if (!saved) showPlan(plan, options, io);
+    if (!saved) showPlan(plan, options, io, planned.draft);
     // After the plan, so that they are seen by whoever is asked to approve it.
-    showWarnings([...warnings, ...planned.warnings, ...(await placeWarnings)], options, io);
+    const others = [...(await placeWarnings), ...(await beforeFirst())];
+    showWarnings([...warnings, ...planned.warnings, ...aimWarnings(plan), ...others], options, io);
     refuseLosses(plan, options);
-    if (!changesAnything(plan)) return nothingToDo(planned.draft.state, state, store, options, io);
+    const reportable = { planned, account, options, io, ...reportPlace(options, config.cluster_name) };
+    if (!changesAnything(plan)) {
+      return withReport(reportable, () => nothingToDo(planned.draft.state, state, store, options, io));
+    }
     if (!saved) await approve(plan, options, io);
-    return carryOut({ planned, store, account, options, io, calls });
+    if (plan.mode === 'refresh-only') {
+      return withReport(reportable, () => record(planned.draft.state, store, options, io));
+    }
+    const isWhole = aim.targets.length === 0;
+    const code = await carryOut({ ...reportable, store, calls, ...(isWhole ? { config } : {}) });
+    if (code === 0) showWarnings(aftermathWarnings(plan), options, io);
+    return code;
   });
 }
 
 /** A plan made before there was a state decided the lineage that the state will have. */
 function startingWith(saved: SavedPlan | undefined, loaded: State | undefined, fresh: State): State {
   return saved && !loaded ? { ...fresh, ...saved.state } : fresh;
+}
+
+/** What `-refresh-only` is for. */
+async function record(seen: State, store: StateStore, options: ApplyOptions, io: Io): Promise<ExitCode> {
+  await store.save({ ...seen, serial: seen.serial + 1 });
+  if (options.json) {
+    const event = { version: EVENTS_VERSION, at: Date.now(), type: 'state-refreshed', outputs: seen.outputs };
+    io.stdout.write(`${JSON.stringify(event)}\n`);
+    return 0;
+  }
+  io.stdout.write('\nThe state now records what AWS has. Nothing was changed there.\n');
+  printOutputs(seen.outputs, io);
+  return 0;
 }
 
 function refuseStale(path: string, saved: Plan, now: Plan): void {

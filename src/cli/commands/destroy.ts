@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
+import { aimWarnings } from '../aim.ts';
 import { openAccount } from '../aws.ts';
 import { openBackend } from '../backend.ts';
 import { callTap, carryOut } from '../carry-out.ts';
-import { planDestroy, stateFor } from '../deployment.ts';
+import { planDestroy, stateFor, whyStale } from '../deployment.ts';
 import { keptWhenUnsaved } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -9,16 +11,22 @@ import { locked } from '../locked.ts';
 import { confirmNothingLeft } from '../nothing-left.ts';
 import type { DestroyOptions } from '../options.ts';
 import { refuseOwnBucket } from '../own-bucket.ts';
+import { loadPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { existingState } from '../read-state.ts';
+import { refuseBadReport, reportPlace } from '../report/open.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 /**
  * Removes everything that the state records or that carries the deployment's tag, then looks whether anything is left.
- * Needs no variables: region and order of deletion are in the state.
+ * Needs no variables: region and order of deletion are in the state. With targets it removes these, and what depends on them.
  */
 export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
+  await refuseBadReport(options, io);
+  const { planFile } = options;
+  const saved = planFile === undefined ? undefined : (await loadPlan(resolve(io.cwd, planFile))).plan;
+  const { targets = [] } = saved ?? options;
   const calls = callTap();
   const backend = await openBackend(options, io, { observe: calls.observe });
   return locked('destroy', backend, options, io, async () => {
@@ -30,13 +38,15 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     }
     const account = await openAccount({ options, io, config: { region: loaded.region }, observe: calls.observe });
     const state = stateFor(account, loaded, store.name);
-    const planned = await untilStopped(io.stop, planDestroy(account, state, options));
+    const planned = await untilStopped(io.stop, planDestroy(account, state, options, { targets }));
     const { plan } = planned.draft;
-    showPlan(plan, options, io);
-    showWarnings(await placeWarnings, options, io);
-    if (plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
-    const code = await carryOut({ planned, store, account, options, io, calls });
-    if (code === 0) await confirmNothingLeft({ planned, account, options, io });
+    const stale = saved && whyStale(saved, plan);
+    if (stale !== undefined) throw stalePlan(planFile ?? '', stale);
+    if (!saved) showPlan(plan, options, io, planned.draft);
+    showWarnings([...aimWarnings(plan), ...(await placeWarnings)], options, io);
+    if (!saved && plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
+    const code = await carryOut({ planned, store, account, options, io, calls, ...reportPlace(options) });
+    if (code === 0 && targets.length === 0) await confirmNothingLeft({ planned, account, options, io });
     return code;
   });
 }

@@ -5,6 +5,7 @@ import type { Declaration } from '../../planner/declaration.ts';
 import { recordedDependencies } from '../../planner/dependencies.ts';
 import { resourceType } from '../../resources/registry.ts';
 import { seal } from '../../state/seal.ts';
+import { answerJson } from '../answer.ts';
 import { openAccount } from '../aws.ts';
 import { openBackend } from '../backend.ts';
 import { withRepeated } from '../command-line.ts';
@@ -85,7 +86,7 @@ function notFound(address: string, id: string, wanted: string): StarterError {
 
 function tell(address: string, id: string, owned: boolean, options: ImportOptions, io: Io): void {
   if (options.json) {
-    io.stdout.write(`${JSON.stringify({ type: 'import', address, id, owned })}\n`);
+    io.stdout.write(answerJson('import', { address, id, owned }));
     return;
   }
   const fate = owned ? '' : ' It stays in AWS when the deployment is destroyed.';

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../core/values.ts';
 import { loadOutputs } from '../../state/outputs.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
+import { linked } from '../links.ts';
 import type { OutputOptions } from '../options.ts';
 import { outputsAsJson, outputValueLines, rawOutput } from '../render/outputs.ts';
 
@@ -22,7 +23,9 @@ export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
   if (!outputs) throw await stateMissing(options, io);
   if (name === undefined) {
     if (!json && Object.keys(outputs).length === 0) io.stderr.write('There are no outputs: nothing is deployed.\n');
-    io.stdout.write(json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linesOf(outputs));
+    io.stdout.write(
+      json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linked(linesOf(outputs), io.stdout),
+    );
   } else {
     const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (value === undefined) throw await unknownOutput(name, Object.keys(outputs).sort());

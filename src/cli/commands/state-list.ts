@@ -1,6 +1,8 @@
+import { answerJson } from '../answer.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+import { page } from '../pager.ts';
 import { readState } from '../read-state.ts';
 
 /** The addresses in the state, one a line; nothing when there are none. */
@@ -12,9 +14,9 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
       const { type, status, id } = resources[address] ?? {};
       return { address, type, status, id };
     });
-    io.stdout.write(`${JSON.stringify({ type: 'resources', resources: list })}\n`);
+    io.stdout.write(answerJson('resources', { resources: list }));
   } else {
-    io.stdout.write(addresses.map((address) => `${address}\n`).join(''));
+    await page(addresses.map((address) => `${address}\n`).join(''), options, io);
   }
   return 0;
 }

@@ -7,6 +7,7 @@ import type { State } from '../../state/model.ts';
 import { formatState } from '../../state/parse.ts';
 import type { StateStore } from '../../state/store.ts';
 import { targetOf } from '../../state/symlink.ts';
+import { answerJson } from '../answer.ts';
 import { openBackend } from '../backend.ts';
 import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
@@ -85,7 +86,7 @@ function fileMissing(file: string, io: Pick<Io, 'cwd'>): StarterError {
 
 function tell(same: boolean, name: string, options: StatePushOptions, io: Io): void {
   if (options.json) {
-    io.stdout.write(`${JSON.stringify({ type: 'state-push', state: name, file: options.file, written: !same })}\n`);
+    io.stdout.write(answerJson('state-push', { state: name, file: options.file, written: !same }));
     return;
   }
   const done = same ? `${name} is the same as ${options.file} already.` : `${name} is now what ${options.file} holds.`;

@@ -1,4 +1,5 @@
 import type { BrokenLock } from '../../state/lock.ts';
+import { answerJson } from '../answer.ts';
 import { openBackend } from '../backend.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -10,7 +11,7 @@ export async function run(options: UnlockOptions, io: Io): Promise<ExitCode> {
   const backend = await openBackend(options, io);
   const broken = await backend.breakLock(options.force ? nobody : isAlive);
   if (options.json) {
-    io.stdout.write(`${JSON.stringify({ type: 'unlock', removed: broken !== undefined, ...broken })}\n`);
+    io.stdout.write(answerJson('unlock', { removed: broken !== undefined, ...broken }));
   } else {
     const name = options.backend ? backend.store.name : options.state;
     io.stdout.write(broken ? `Removed the lock${ownerText(broken)}.\n` : `${name} is not locked.\n`);

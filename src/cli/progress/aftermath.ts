@@ -5,6 +5,7 @@ import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
 import type { Screen } from '../render/line.ts';
 import { wrap } from '../render/wrap.ts';
+import { findLongestWait } from './longest-wait.ts';
 
 type RunDone = Extract<Event, { type: 'run-done' }>;
 
@@ -13,17 +14,19 @@ export interface Aftermath {
   take(event: Event): void;
   /** Each failure whole, then what was not started because of them. */
   failureLines(screen: Screen): string[];
-  /** `Apply complete! Resources: 30 added, 0 changed, 0 destroyed.` and the time it took; nothing if the run broke off. */
+  /** `Apply complete! Resources: 30 added, 0 changed, 0 destroyed.`, the time it took and its longest wait; nothing if the run broke off. */
   summaryLines(screen: Screen): string[];
 }
 
 export function collectAftermath(mode: Plan['mode']): Aftermath {
   const failures: Diagnostic[] = [];
   const skipped = new Map<string, string[]>();
+  const waits = findLongestWait();
   let stopped = false;
   let done: RunDone | undefined;
   return {
     take(event) {
+      waits.take(event);
       if (event.type === 'step-failed') {
         failures.push(...event.diagnostics.map((diagnostic) => ({ address: event.address, ...diagnostic })));
       }
@@ -40,7 +43,7 @@ export function collectAftermath(mode: Plan['mode']): Aftermath {
     ],
     summaryLines: (screen) => {
       const unsaved = failures.some(({ code }) => UNSAVED.has(code));
-      return done ? ['', ...summaryLines({ mode, done, stopped, unsaved }, screen)] : [];
+      return done ? ['', ...summaryLines({ mode, done, stopped, unsaved, longestWait: waits.text() }, screen)] : [];
     },
   };
 }
@@ -65,6 +68,7 @@ interface Ended {
   readonly done: RunDone;
   readonly stopped: boolean;
   readonly unsaved: boolean;
+  readonly longestWait: string | undefined;
 }
 
 function skippedLines(because: string, addresses: readonly string[], { columns }: Screen): string[] {
@@ -74,7 +78,7 @@ function skippedLines(because: string, addresses: readonly string[], { columns }
   ];
 }
 
-function summaryLines({ mode, done, stopped, unsaved }: Ended, { color, columns }: Screen): string[] {
+function summaryLines({ mode, done, stopped, unsaved, longestWait }: Ended, { color, columns }: Screen): string[] {
   const name = mode === 'destroy' ? 'Destroy' : 'Apply';
   const counts =
     mode === 'destroy'
@@ -82,7 +86,11 @@ function summaryLines({ mode, done, stopped, unsaved }: Ended, { color, columns 
       : `${done.created} added, ${done.updated} changed, ${done.deleted} destroyed`;
   const elapsed = `Elapsed: ${duration(done.elapsedMs)}.`;
   if (!stopped && done.failed === 0 && done.skipped === 0) {
-    return [`${color.bold(color.green(`${name} complete! Resources: ${counts}.`))} ${elapsed}`];
+    const complete = wrap(`${name} complete! Resources: ${counts}. ${elapsed}`, columns);
+    return [
+      ...complete.map((line) => color.bold(color.green(line))),
+      ...(longestWait === undefined ? [] : wrap(longestWait, columns)),
+    ];
   }
   const left = [
     ...(done.failed > 0 ? [`${done.failed} failed`] : []),

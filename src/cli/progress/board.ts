@@ -2,7 +2,7 @@ import type { Event, StepVerb } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
 import { duration } from '../render/duration.ts';
 import { GROUPS, type Group, groupOf } from '../render/groups.ts';
-import { cut } from '../render/wrap.ts';
+import { cut, wrap } from '../render/wrap.ts';
 import { WORDS } from './words.ts';
 
 interface Doing {
@@ -91,36 +91,77 @@ export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
   };
 }
 
-const NAME_WIDTH = Math.max(...GROUPS.map((group) => group.length));
+/** The room that rows have, in characters and lines. */
+export interface Room {
+  readonly columns: number;
+  readonly height: number;
+}
 
-/** `Load balancer  1/4  creating aws_lb.cluster[0], 42s: waiting for …`, cut to `columns`. */
-export function rowText(row: Row, at: number, columns: number): string {
-  const head = `${row.group.padEnd(NAME_WIDTH)}  ${`${row.done}/${row.total}`.padStart(5)}`;
+/** What goes on below its row, further in than the row's name. */
+const BELOW = '  ';
+
+/** A text for each row: what is waited for stands below its row where it needs to, unless there is only room for a line each. */
+export function rowTexts(rows: readonly Row[], at: number, { columns, height }: Room): string[] {
+  const whole = rows.map((row) => rowLines(row, at, columns));
+  if (whole.flat().length <= height) return whole.map((lines) => lines.join('\n'));
+  return rows.map((row) => cut(rowLine(row, at), columns));
+}
+
+function rowLines(row: Row, at: number, columns: number): string[] {
+  const line = rowLine(row, at);
+  const { step, waiting } = doingText(row, at);
+  if (line.length <= columns || waiting === undefined) return [cut(line, columns)];
+  const withStep = lineOf(row, step);
+  const [head, rest] = withStep.length <= columns ? [withStep, waiting] : [lineOf(row, ''), `${step}, ${waiting}`];
+  return [cut(head, columns), ...below(rest, columns)];
+}
+
+/** The renderer indents these lines, too. */
+function below(text: string, columns: number): string[] {
+  return wrap(text, columns - 2 * BELOW.length).map((line) => `${BELOW}${line}`);
+}
+
+/** `Load balancer  1/4  aws_lb.cluster[0] 42s, waiting for …`. */
+function rowLine(row: Row, at: number): string {
+  const { step, waiting } = doingText(row, at);
+  return lineOf(row, [step, waiting].filter(Boolean).join(', '));
+}
+
+function lineOf(row: Row, doing: string): string {
   const told = [
     ...(row.failed > 0 ? [`${row.failed} failed`] : []),
     ...(row.skipped > 0 ? [`${row.skipped} not started`] : []),
-    ...(row.inFlight.length > 0 ? [doingText(row, at)] : []),
+    ...(doing === '' ? [] : [doing]),
   ];
-  return cut([head, told.join(', ')].join('  ').trimEnd(), columns);
+  return `${headOf(row.group, row.done, row.total)}  ${told.join(', ')}`.trimEnd();
 }
 
-/** `Total          12/30  1m2s`. */
-export function totalText(rows: readonly Row[], elapsedMs: number, columns: number): string {
+/** `Total          12/30  1m2s, about 1m30s left`; a note that doesn't fit stands below. */
+export function totalText(rows: readonly Row[], elapsedMs: number, note: string | undefined, columns: number): string {
   const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0);
-  const count = `${sum((row) => row.done)}/${sum((row) => row.total)}`;
-  return cut(`${'Total'.padEnd(NAME_WIDTH)}  ${count.padStart(5)}  ${duration(elapsedMs)}`, columns);
+  const [done, total] = [sum((row) => row.done), sum((row) => row.total)];
+  const line = `${headOf('Total', done, total)}  ${duration(elapsedMs)}`;
+  if (note === undefined) return cut(line, columns);
+  const whole = `${line}, ${note}`;
+  return whole.length <= columns ? whole : [cut(line, columns), ...below(note, columns)].join('\n');
 }
 
-/** The step that takes longest, with what it waits for, and how many more there are. */
-function doingText({ inFlight, hasStopped }: Row, at: number): string {
+const NAME_WIDTH = Math.max(...GROUPS.map((group) => group.length));
+
+function headOf(name: string, done: number, total: number): string {
+  return `${name.padEnd(NAME_WIDTH)}  ${`${done}/${total}`.padStart(5)}`;
+}
+
+/** The step that takes longest and how many more there are, and what it waits for. */
+function doingText({ inFlight, hasStopped }: Row, at: number): { step: string; waiting?: string } {
   const [first] = [...inFlight].sort(
     (a, b) => Number(b.waitingFor !== undefined) - Number(a.waitingFor !== undefined) || a.startedAt - b.startedAt,
   );
-  if (!first) return '';
+  if (!first) return { step: '' };
   const more = inFlight.length > 1 ? ` (+${inFlight.length - 1})` : '';
   const step = `${first.address}${more}`;
-  if (hasStopped) return `${step} under way`;
+  if (hasStopped) return { step: `${step} under way` };
   const elapsed = duration(at - first.startedAt);
-  if (first.waitingFor) return `${step} ${elapsed}, waiting for ${first.waitingFor}`;
-  return `${WORDS[first.verb].goesOn} ${step} ${elapsed}`;
+  if (first.waitingFor) return { step: `${step} ${elapsed}`, waiting: `waiting for ${first.waitingFor}` };
+  return { step: `${WORDS[first.verb].goesOn} ${step} ${elapsed}` };
 }

@@ -14,9 +14,10 @@ export function isWorthTelling({ attempt, inMs }: Retried): boolean {
   return attempt >= TOLD_FROM_ATTEMPT || inMs >= TOLD_FROM_PAUSE_MS;
 }
 
-/** `EC2 RunInstances: RequestLimitExceeded, attempt 4 in 1.2s`. */
-export function retryText({ service, operation, code, attempt, inMs }: Retried): string {
-  return `${service} ${operation}: ${code}, attempt ${attempt + 1} in ${pause(inMs)}`;
+/** `EC2 DeleteSecurityGroup sg-0123: DependencyViolation, attempt 4 in 1.2s`. */
+export function retryText({ service, operation, object, code, attempt, inMs }: Retried): string {
+  const call = [service, operation, ...(object === undefined ? [] : [object])].join(' ');
+  return `${call}: ${code}, attempt ${attempt + 1} in ${pause(inMs)}`;
 }
 
 /** The latest repetition that is worth telling, as long as its pause lasts. */

@@ -4,6 +4,7 @@ import { completed, type Repeated } from '../command-line.ts';
 import type { Screen } from '../render/line.ts';
 import { jsonProgress } from './json.ts';
 import { plainProgress } from './plain.ts';
+import type { Remaining } from './remaining.ts';
 import type { Every, ProgressView } from './view.ts';
 
 export type ProgressKind = 'json' | 'live' | 'plain';
@@ -31,8 +32,11 @@ export interface ProgressSettings {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly screen: Screen;
-  /** Width of the terminal as it is now. */
+  /** What is left to be done, and how long that usually takes. */
+  readonly remaining: Remaining;
+  /** Width and height of the terminal as they are now. */
   readonly columns: () => number;
+  readonly rows: () => number;
   /** Milliseconds since the epoch, on the clock that the run's events use. */
   readonly now: () => number;
   /** What commands in the run's diagnostics must repeat. */
@@ -55,7 +59,7 @@ function withCommands(event: Event, repeated: Repeated): Event {
 }
 
 async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
-  const { kind, plan, stdout, stderr, screen, columns, now, every = everyOnTimers } = settings;
+  const { kind, plan, stdout, stderr, screen, now, every = everyOnTimers } = settings;
   const view = { mode: plan.mode, write: stdout, writeError: stderr, screen, now, every };
   switch (kind) {
     case 'json':
@@ -64,7 +68,8 @@ async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
       return plainProgress(view);
     case 'live': {
       const { liveProgress } = await import('./live.ts');
-      return liveProgress({ ...view, plan, columns });
+      const { columns, rows, remaining } = settings;
+      return liveProgress({ ...view, plan, remaining, columns, rows });
     }
   }
 }

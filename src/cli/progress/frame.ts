@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A frame of lines at the end of a terminal, drawn anew in place by whoever writes to `write`. */
 export interface Frame {
   /** Takes what a redrawing library writes: what erases its last frame, then the next one. */
@@ -13,19 +15,27 @@ const UP = '\u001b[1A';
 const TO_LEFT = '\u001b[G';
 const ERASED = `${ERASE_LINE}${UP}`;
 
-export function makeFrame(write: (text: string) => void): Frame {
+/**
+ * A frame that is erased where it stands: a terminal that was made narrower has broken its lines, so it is higher than the
+ * library that drew it believes.
+ * @param columns the terminal's width as it is now
+ */
+export function makeFrame(write: (text: string) => void, columns: () => number): Frame {
   let frame = '';
   let isHeld = false;
 
   function erase(): void {
-    const breaks = frame.split('\n').length - 1;
-    if (frame !== '') write(`${ERASED.repeat(breaks)}${ERASE_LINE}${TO_LEFT}`);
+    if (frame !== '') write(`${ERASED.repeat(heightOf(frame, columns()) - 1)}${ERASE_LINE}${TO_LEFT}`);
   }
 
   return {
     write(text) {
-      frame = withoutErasing(text);
-      if (!isHeld) write(text);
+      const next = withoutErasing(text);
+      if (!isHeld) {
+        if (next !== text) erase();
+        write(next);
+      }
+      frame = next;
     },
     above(lines) {
       if (!isHeld) erase();
@@ -39,11 +49,16 @@ export function makeFrame(write: (text: string) => void): Frame {
         return await work();
       } finally {
         isHeld = false;
-        // As the library knows it: from this height it will erase.
         write(frame);
       }
     },
   };
+}
+
+/** The lines of the terminal that `text` takes, the one that the cursor is left on included. */
+function heightOf(text: string, columns: number): number {
+  const widths = text.split('\n').map((line) => stripVTControlCharacters(line).length);
+  return widths.reduce((lines, width) => lines + Math.max(1, Math.ceil(width / columns)), 0);
 }
 
 /** What is left on the screen of `text`. */

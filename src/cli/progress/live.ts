@@ -1,168 +1,118 @@
-import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Event } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
-import type { Group } from '../render/groups.ts';
-import { cut } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
-import { makeBoard, rowText, totalText } from './board.ts';
+import { makeBoard, type Row, rowTexts, totalText } from './board.ts';
 import { credentialLines, makeRetryNote } from './calls.ts';
 import { makeFrame } from './frame.ts';
+import { estimateText, type Remaining } from './remaining.ts';
+import { type Outcome, openTaskList, USED_COLUMNS } from './task-list.ts';
 import type { ProgressView, ViewSettings } from './view.ts';
 
 export interface LiveSettings extends ViewSettings {
   readonly plan: Plan;
-  /** Width of the terminal as it is now: a window can be resized. */
+  /** What is left to be done, and how long that usually takes. */
+  readonly remaining: Remaining;
+  /** Width and height of the terminal as they are now: a window can be resized. */
   readonly columns: () => number;
+  readonly rows: () => number;
 }
 
-/** What the renderer puts before a title. */
-const ICON_WIDTH = 2;
-/** The renderer leaves two columns free. */
-const FREE_COLUMNS = 2;
-const STOPPING = 'stopping (Ctrl-C again: wait no longer)';
-const PAUSED = 'paused: credentials expired';
+/** Seconds change once in a while; a window that was resized is laid out anew at once. */
+const REDRAW_MS = 250;
+/** The total's row, and the line that the cursor is on. */
+const OTHER_LINES = 2;
 
-interface Task {
-  title: string;
-  skip(): void;
-}
-
-/**
- * A row per group of resources, redrawn in place: how many are done, what is under way and what it waits for; the total below.
- * A view on events only: the tasks of listr2 do nothing but wait for theirs.
- */
+/** A row per group of resources, redrawn in place: how many are done, what is under way and what it waits for; the total below. */
 export function liveProgress(settings: LiveSettings): ProgressView {
-  const { write, writeError, screen, now } = settings;
+  const { write, writeError, screen, now, columns, rows, remaining } = settings;
   const board = makeBoard(settings.plan);
   const aftermath = collectAftermath(settings.mode);
-  const rows = new Map<Group, { task?: Task; readonly end: Deferred }>(
-    board.groups.map((group) => [group, { end: deferred() }]),
-  );
-  const total: { task?: Task; readonly end: Deferred } = { end: deferred() };
-  const frame = makeFrame(write);
-  const retries = makeRetryNote();
-  let isStopping = false;
-  let isPaused = false;
+  const frame = makeFrame(write, columns);
+  const notes = makeNotes(remaining);
 
-  const width = () => settings.columns() - ICON_WIDTH - FREE_COLUMNS;
-  function redraw(): void {
+  function texts(): string[] {
     const at = now();
-    for (const [group, { task }] of rows) {
-      if (task) task.title = rowText(board.row(group), at, width());
-    }
-    if (!total.task) return;
-    const text = totalText(board.groups.map(board.row), at - (board.startedAt() ?? at), width());
-    const note = isStopping ? STOPPING : isPaused ? PAUSED : retries.text(at);
-    total.task.title = note === undefined ? text : cut(`${text}  ${note}`, width());
+    const groups = board.groups.map(board.row);
+    const width = columns() - USED_COLUMNS;
+    const elapsedMs = at - (board.startedAt() ?? at);
+    return [
+      ...rowTexts(groups, at, { columns: width, height: rows() - OTHER_LINES }),
+      totalText(groups, elapsedMs, notes.text(at), width),
+    ];
   }
-
-  const stream = asStream(frame.write, settings.columns);
-  const list = new Listr(
-    [
-      ...board.groups.map((group) => ({
-        title: rowText(board.row(group), now(), width()),
-        task: async (_: unknown, task: Task) => {
-          const row = rows.get(group);
-          if (!row) return;
-          row.task = task;
-          redraw();
-          await row.end.promise;
-          const { failed, skipped } = board.row(group);
-          if (failed > 0) throw new Error(`${group} failed`);
-          if (skipped > 0 || !board.hasEnded(group)) task.skip();
-        },
-      })),
-      {
-        title: totalText(board.groups.map(board.row), 0, width()),
-        task: async (_: unknown, task: Task) => {
-          total.task = task;
-          redraw();
-          await total.end.promise;
-          if (!board.groups.every((group) => board.hasEnded(group) && board.row(group).failed === 0)) task.skip();
-        },
-      },
-    ],
-    {
-      concurrent: true,
-      exitOnError: false,
-      // listr2's own handler ends the process with 127; stopping is the executor's.
-      registerSignalListeners: false,
-      renderer: RendererOfAnyStream,
-      rendererOptions: {
-        formatOutput: 'truncate',
-        collapseErrors: false,
-        showErrorMessage: false,
-        showSkipMessage: false,
-        logger: new ListrLogger({
-          useIcons: true,
-          toStderr: [],
-          processOutput: new ProcessOutput(stream, stream, { leaveEmptyLine: false }),
-        }),
-      },
-    },
-  );
-  const ended = list.run();
-  const stopTicking = settings.every(1_000, redraw);
+  const list = openTaskList(texts(), { write: frame.write, columns, rows });
+  const redraw = () => texts().forEach((text, row) => void list.show(row, text));
+  const stopTicking = settings.every(REDRAW_MS, redraw);
 
   return {
     onEvent(event) {
       aftermath.take(event);
       board.take(event);
-      retries.take(event);
-      if (event.type === 'run-stopping') isStopping = true;
-      if (event.type === 'warning') frame.above(diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen));
-      if (event.type === 'credentials-expired' || event.type === 'credentials-renewed') {
-        isPaused = event.type === 'credentials-expired';
-        frame.above(credentialLines(event, screen));
-      }
+      notes.take(event);
+      const lines = linesAbove(event, screen);
+      if (lines.length > 0) frame.above(lines);
       redraw();
-      for (const [group, row] of rows) {
-        if (board.hasEnded(group)) row.end.resolve();
-      }
+      board.groups.forEach((group, at) => {
+        if (board.hasEnded(group)) list.end(at, outcomeOf(board.row(group)));
+      });
     },
     hold: frame.hold,
     async close() {
       stopTicking();
       board.stop();
+      notes.stop();
       redraw();
-      for (const row of rows.values()) row.end.resolve();
-      total.end.resolve();
-      await ended;
+      const outcomes = board.groups.map((group) => outcomeOf(board.row(group)));
+      const total = outcomes.every((outcome) => outcome === 'done') ? 'done' : 'left';
+      [...outcomes, total as Outcome].forEach((outcome, at) => void list.end(at, outcome));
+      await list.ended;
       for (const line of aftermath.failureLines(screen)) writeError(`${line}\n`);
       for (const line of aftermath.summaryLines(screen)) write(`${line}\n`);
     },
   };
 }
 
-/** That this view fits the terminal was decided before; listr2 would look at process.stdout and fall back to another renderer. */
-class RendererOfAnyStream extends DefaultRenderer {
-  static override nonTTY = true;
+function outcomeOf({ done, failed, total }: Row): Outcome {
+  return failed > 0 ? 'failed' : done < total ? 'left' : 'done';
 }
 
-interface Deferred {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
+/** What must not be lost when the rows are redrawn. */
+function linesAbove(event: Event, screen: ViewSettings['screen']): string[] {
+  if (event.type === 'warning') return diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen);
+  if (event.type === 'credentials-expired' || event.type === 'credentials-renewed') {
+    return credentialLines(event, screen);
+  }
+  return [];
 }
 
-function deferred(): Deferred {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}
+const STOPPING = 'stopping (Ctrl-C again: wait no longer)';
+const PAUSED = 'paused: credentials expired';
 
-/** As much of a terminal's stream as listr2 and log-update use. */
-function asStream(write: (text: string) => void, columns: () => number): NodeJS.WriteStream {
-  const stream = {
-    isTTY: true,
-    get columns() {
-      return columns();
+/** What stands behind the total: what holds the run up, else how long it will yet take. */
+function makeNotes(remaining: Remaining) {
+  const retries = makeRetryNote();
+  let isStopping = false;
+  let isPaused = false;
+  let isOver = false;
+  return {
+    take(event: Event) {
+      retries.take(event);
+      remaining.take(event);
+      if (event.type === 'run-stopping') isStopping = true;
+      if (event.type === 'credentials-expired' || event.type === 'credentials-renewed') {
+        isPaused = event.type === 'credentials-expired';
+      }
     },
-    write(text: string | Uint8Array) {
-      write(String(text));
-      return true;
+    stop() {
+      isOver = true;
+    },
+    text(at: number): string | undefined {
+      if (isOver) return undefined;
+      if (isStopping) return STOPPING;
+      if (isPaused) return PAUSED;
+      const estimate = remaining.at(at);
+      return retries.text(at) ?? (estimate && estimateText(estimate));
     },
   };
-  return stream as unknown as NodeJS.WriteStream;
 }

@@ -1,6 +1,7 @@
 import type { Event, StepVerb } from '../../executor/events.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
+import { wrap } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
 import { credentialLines, isWorthTelling, retryText } from './calls.ts';
 import type { ProgressView, ViewSettings } from './view.ts';
@@ -73,7 +74,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
         return;
       case 'call-retried': {
         // Where a refusal is expected to pass (what still uses a group is ending), it comes every other second.
-        const same = `${event.service} ${event.operation} ${event.code}`;
+        const same = [event.service, event.operation, event.object, event.code].join(' ');
         if (!isWorthTelling(event) || event.at < (toldUntil.get(same) ?? 0)) return;
         toldUntil.set(same, event.at + HEARTBEAT_MS);
         tell(retryText(event));
@@ -84,7 +85,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
         for (const line of credentialLines(event, screen)) writeError(`${line}\n`);
         return;
       case 'run-stopping':
-        tell(stoppingLine(event.inFlight));
+        for (const line of wrap(stoppingText(event.inFlight), screen.columns)) tell(line);
         return;
       case 'run-started':
       case 'step-skipped':
@@ -123,8 +124,8 @@ function nameOf({ address, deposed }: StepOf): string {
   return deposed ? `${address} (deposed object)` : address;
 }
 
-/** What a first Ctrl-C does, in one line. */
-function stoppingLine(inFlight: readonly string[]): string {
+/** What a first Ctrl-C does. */
+function stoppingText(inFlight: readonly string[]): string {
   const rest = inFlight.length === 0 ? 'nothing is in flight.' : `finishing or recording ${inFlight.join(', ')}.`;
   return `Stopping: nothing new is started, ${rest} Interrupt again to stop waiting.`;
 }

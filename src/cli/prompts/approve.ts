@@ -7,15 +7,17 @@ import { ask } from './question.ts';
 type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> &
   Partial<Pick<GlobalOptions, 'variables'>> & { readonly autoApprove: boolean };
 
+type Approvable = Pick<Plan, 'mode' | 'targets' | 'replace'>;
+
 /**
  * Returns when the plan that was shown is approved: by `-auto-approve`, or by "yes" and nothing else.
  * @throws StarterError DECLINED for another answer, APPROVAL_NEEDED where nobody can be asked
  */
-export async function approve(plan: Pick<Plan, 'mode'>, options: ApprovalOptions, io: Io): Promise<void> {
+export async function approve(plan: Approvable, options: ApprovalOptions, io: Io): Promise<void> {
   if (options.autoApprove) return;
   const why = whyNobodyCanBeAsked(options, io);
   if (why !== undefined) throw approvalNeeded(plan, why, (options.variables ?? []).length > 0);
-  io.stderr.write(`\n${plan.mode === 'destroy' ? DESTROY : APPLY}\n\n`);
+  io.stderr.write(`\n${questionAbout(plan)}\n\n`);
   const answer = await ask({ message: 'Enter a value:' }, io);
   if (answer !== 'yes') throw declined(plan, answer);
 }
@@ -28,6 +30,18 @@ const DESTROY = `Do you really want to destroy all of it?
   teleport-starter will remove what is listed above, with all data in it.
   There is no undo. Only 'yes' will be accepted to confirm.`;
 
+const DESTROY_PART = DESTROY.replace('all of it', 'what is listed above');
+
+const RECORD = `Do you want to record what AWS has?
+  teleport-starter will write what was found to the state, and change nothing in AWS.
+  Only 'yes' will be accepted to confirm.`;
+
+function questionAbout({ mode, targets = [] }: Approvable): string {
+  if (mode === 'refresh-only') return RECORD;
+  if (mode === 'apply') return APPLY;
+  return targets.length > 0 ? DESTROY_PART : DESTROY;
+}
+
 /** A reason, to follow a colon; `undefined` where somebody can be asked. */
 export function whyNobodyCanBeAsked(
   options: Pick<GlobalOptions, 'input' | 'json'>,
@@ -39,14 +53,15 @@ export function whyNobodyCanBeAsked(
 }
 
 /** `withVariables`: the command line holds some, which a command to copy would lack. */
-function approvalNeeded({ mode }: Pick<Plan, 'mode'>, why: string, withVariables: boolean): StarterError {
+function approvalNeeded({ mode, targets, replace }: Approvable, why: string, withVariables: boolean): StarterError {
+  const isPlain = !withVariables && mode !== 'refresh-only' && !targets && !replace;
   return new StarterError({
     code: 'APPROVAL_NEEDED',
     summary: 'The plan needs an approval',
     detail: `Nobody approved it: ${why}, and -auto-approve was not given. Nothing was changed.`,
-    hint: withVariables
-      ? 'When the plan is what you want, run the same command with -auto-approve.'
-      : `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`,
+    hint: isPlain
+      ? `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`
+      : 'When the plan is what you want, run the same command with -auto-approve.',
   });
 }
 

@@ -1,6 +1,7 @@
 import { password } from '@inquirer/prompts';
 import type { Io } from '../io.ts';
-import { onCancel, UNCOLOURED } from './question.ts';
+import { lookFor } from './look.ts';
+import { onCancel } from './question.ts';
 
 /** As long as renewed credentials are waited for. */
 const LIMIT_MS = 15 * 60_000;
@@ -17,7 +18,7 @@ export async function askMfaCode(serial: string, io: Pick<Io, 'stderr' | 'stop'>
       {
         message: `MFA code of ${serial}:`,
         validate: (text) => /^\d{6}$/.test(text) || 'Six digits, please.',
-        theme: { prefix: '', ...(io.stderr.colours ? {} : { style: UNCOLOURED }) },
+        theme: lookFor(io.stderr),
       },
       {
         output: process.stderr,

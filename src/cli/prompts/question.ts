@@ -1,29 +1,34 @@
 import { input } from '@inquirer/prompts';
 import type { Io } from '../io.ts';
+import { lookFor } from './look.ts';
 
 export interface Question {
   readonly message: string;
-  /** Answers what is wrong with a text, or `undefined` when it will do. */
-  readonly check?: (text: string) => string | undefined;
 }
 
 /**
  * Asks one question on stderr, so that stdout stays what the command prints. Only where `io.interactive`.
- * Escape, Ctrl-C, the end of the input (Ctrl-D) and the loss of the terminal cancel; so does a signal.
+ * @throws as `cancellable` does
+ */
+export async function ask({ message }: Question, io: Pick<Io, 'stderr' | 'stop'>): Promise<string> {
+  return cancellable(io, (context) => input({ message, theme: lookFor(io.stderr) }, context));
+}
+
+/** What a prompt needs beside its question. */
+export interface PromptContext {
+  readonly output: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a prompt. Escape, Ctrl-C, the end of the input (Ctrl-D) and the loss of the terminal cancel it; so does a signal.
  * @throws ExitPromptError, AbortPromptError; EIO of setRawMode when the terminal is gone
  */
-export async function ask({ message, check }: Question, io: Pick<Io, 'stderr' | 'stop'>): Promise<string> {
+export async function cancellable<T>(io: Pick<Io, 'stop'>, prompt: (context: PromptContext) => Promise<T>): Promise<T> {
   const cancel = new AbortController();
   const stopListening = onCancel(() => cancel.abort());
   try {
-    return await input(
-      {
-        message,
-        ...(check ? { validate: (text: string) => check(text) ?? true } : {}),
-        theme: { prefix: '', ...(io.stderr.colours ? {} : { style: UNCOLOURED }) },
-      },
-      { output: process.stderr, signal: AbortSignal.any([io.stop, cancel.signal]) },
-    );
+    return await prompt({ output: process.stderr, signal: AbortSignal.any([io.stop, cancel.signal]) });
   } finally {
     stopListening();
   }
@@ -45,13 +50,3 @@ export function onCancel(cancel: () => void): () => void {
     stdin.off('error', cancel);
   };
 }
-
-const same = (text: string) => text;
-/** A prompt's look where no escape codes may be written. */
-export const UNCOLOURED = {
-  message: same,
-  answer: same,
-  defaultAnswer: same,
-  error: (text: string) => `> ${text}`,
-  help: same,
-};

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import { fold } from './fold.ts';
 
 /** What happens to the thing on a line; blank: nothing, it is context. */
 export type Mark = '+' | '-' | '~' | '-/+' | '+/-' | '.' | ' ';
@@ -27,11 +28,33 @@ export function widthOf(line: Line): number {
   return line.indent + 2 + line.text.length + (line.comment ? line.comment.length + 1 : 0);
 }
 
-/** The line as the terminal gets it. */
+/** The lines as the terminal gets them, none wider than it. */
+export function paintAll(lines: readonly Line[], screen: Screen): string[] {
+  return lines.flatMap((line) => fitted(line, screen.columns)).map((line) => paint(line, screen));
+}
+
+/** Stands before what goes on from the line above: an ARN or a line of a script that is wider than the terminal. */
+const GOES_ON = '↳ ';
+
+function fitted(line: Line, columns: number): Line[] {
+  if (widthOf(line) <= columns) return [line];
+  const { comment, ...plain } = line;
+  const room = columns - line.indent - 2;
+  const inset = /^ */.exec(line.text)?.[0] ?? '';
+  const before = inset + GOES_ON;
+  const [first = '', ...rest] = fold(line.text.slice(inset.length), room - before.length, room - inset.length);
+  return [
+    { ...plain, text: inset + first },
+    ...rest.map((text) => ({ ...plain, mark: ' ' as const, text: before + text })),
+    ...(comment ? [{ indent: line.indent, mark: ' ' as const, text: '', comment }] : []),
+  ];
+}
+
+/** The line as it is, in colours. */
 export function paint(line: Line, { color }: Screen): string {
-  if (line.mark === ' ' && line.text === '') return '';
+  if (line.mark === ' ' && line.text === '' && !line.comment) return '';
   const text = line.faint ? color.dim(line.text) : line.text;
-  const comment = line.comment ? ` ${color.red(line.comment)}` : '';
+  const comment = line.comment ? `${line.text ? ' ' : ''}${color.red(line.comment)}` : '';
   return `${' '.repeat(line.indent + 1 - line.mark.length)}${paintMark(line.mark, color)} ${text}${comment}`;
 }
 

@@ -4,7 +4,7 @@ import type { Line, Mark } from './line.ts';
 import { widthOf } from './line.ts';
 import { statementDiffLines, statementLines, statementsOf } from './policy.ts';
 import { compareSequences } from './sequence.ts';
-import { textDiffLines, textLines } from './text.ts';
+import { countOfLines, textDiffLines, textLines } from './text.ts';
 
 /** What a plan writes in place of a value; such texts come without quotes, wherever inside a value they stand. */
 const PLACEHOLDERS = new Set(['(known after apply)', '(sensitive value)']);
@@ -30,9 +30,8 @@ export function valueLines(mark: Mark, value: Json, place: Place): Line[] {
   if (document !== undefined)
     return wrapped(mark, valueLines(mark, document, { ...place, label: `${place.label}jsonencode(` }));
   if (isLongText(value)) {
-    const lines = value.replace(/\n$/, '').split('\n');
-    if (mark === '-') return placed(mark, [`(text of ${count(lines.length, 'line')})`, '-> null'], place);
-    return block(mark, '<<-EOT', textLines(lines, place.indent + 4), 'EOT', place);
+    if (mark === '-') return placed(mark, [`(text of ${count(countOfLines(value), 'line')})`, '-> null'], place);
+    return block(mark, '<<-EOT', textLines(value, place.indent + 4), 'EOT', place);
   }
   const parts = mark === '-' && place.label.includes(' = ') ? [inline(value), '-> null'] : [inline(value)];
   const [only, ...more] = placed(mark, parts, place);

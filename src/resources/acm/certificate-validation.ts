@@ -4,6 +4,7 @@ import { lookAt } from '../aws/console.ts';
 import type { ResourceType } from '../contract.ts';
 import { describeCertificate, sharedCertificate } from './describe-certificate.ts';
 import { failureOf } from './final-status.ts';
+import { certificateValidationPermissions } from './permissions.ts';
 import { diagnoseValidation } from './validation-diagnosis.ts';
 
 /** Stands for "the certificate is issued": making it is waiting for that, ending it is nothing. */
@@ -23,6 +24,7 @@ export const certificateValidation: ResourceType<CertificateValidationInputs, Re
   inputs: { certificate_arn: { forcesReplacement: true }, zone_id: { creationOnly: true, writeOnly: true } },
   // None: only an issued certificate can be read here, and new objects are read before they are waited for.
   attributes: {},
+  permissions: certificateValidationPermissions,
   waits: {
     ready: {
       what: 'ACM to issue the certificate',

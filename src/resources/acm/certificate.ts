@@ -14,6 +14,7 @@ import { CERTIFICATE_ABSENT, describeCertificate, namesOf, sharedCertificate } f
 import { type FinalStatus, failureOf, finalStatusOf } from './final-status.ts';
 import { isMarked, listCertificates, listMarked, release } from './list-certificates.ts';
 import { namesCover, sameNames } from './names.ts';
+import { certificatePermissions, markedCertificatesPermissions } from './permissions.ts';
 
 export interface CertificateInputs {
   /** The main name first. */
@@ -45,6 +46,7 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
   kind: 'object',
   importId: "the certificate's ARN",
   replacement: 'create-first',
+  hasTwins: true,
   typicalMs: 5_000,
   inputs: {
     domain_names: {
@@ -69,7 +71,8 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
     validation_record_type: 'stable',
     validation_record_value: 'stable',
   },
-  marked: { endsBefore: [], list: listMarked, release },
+  marked: { endsBefore: [], list: listMarked, release, permissions: markedCertificatesPermissions },
+  permissions: certificatePermissions,
   waits: {
     exists: {
       what: 'ACM to name the validation record',

@@ -8,6 +8,7 @@ import { AwsError } from './errors.ts';
 import { failureOf } from './failure.ts';
 import type { Gate } from './gate.ts';
 import { httpHandler, type Timeouts } from './handler.ts';
+import { DIRECT, type Network } from './network.ts';
 import { pauseBefore } from './retries.ts';
 import type { ClientClass, Send } from './send.ts';
 
@@ -47,6 +48,8 @@ export interface SendSettings {
   readonly gate?: Gate;
   /** The value of AWS_ENDPOINT_URL, if set: S3 then needs path style when it names an IP address. */
   readonly endpointUrl?: string | undefined;
+  /** Default: directly. */
+  readonly network?: Network;
   readonly timeouts?: Timeouts;
   /** Called once for each new client: the sandbox puts itself before the network here. */
   readonly instrument?: (client: AnyClient) => void;
@@ -112,10 +115,10 @@ export function createSend(settings: SendSettings): Send {
 
 /** One client per service. */
 function clientsWith(settings: SendSettings) {
-  const { region, endpointUrl, timeouts, instrument } = settings;
+  const { region, endpointUrl, network = DIRECT, timeouts, instrument } = settings;
   const clients = new Map<unknown, AnyClient>();
-  const requestHandler = httpHandler(timeouts);
-  const credentials = settings.credentials ?? defaultCredentials({ region }).provide;
+  const requestHandler = httpHandler(network, timeouts);
+  const credentials = settings.credentials ?? defaultCredentials({ region, network }).provide;
   const endpointIsAddress = /^https?:\/\/(\d+\.\d+\.\d+\.\d+|localhost|\[)/.test(endpointUrl ?? '');
 
   return (service: ClientClass<object, MetadataBearer, unknown>): AnyClient => {

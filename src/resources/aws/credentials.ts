@@ -2,6 +2,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { CredentialsFailed } from './credentials-failed.ts';
 import { httpHandler } from './handler.ts';
+import type { Network } from './network.ts';
 
 /** Where the clients of a process get their credentials from: one, so that a question is asked and a program is run once. */
 export interface CredentialSource {
@@ -25,16 +26,21 @@ export interface SourceSettings {
   readonly region: string;
   /** The value of AWS_PROFILE, if set. */
   readonly profile?: string | undefined;
+  /** Default: directly. */
+  readonly network?: Network;
   /** Answers the code that the MFA device `serial` shows, for a profile that assumes a role with one. */
   readonly mfaCode?: (serial: string) => Promise<string>;
 }
 
 /** The SDK's own chain: environment, SSO, profiles, process, web identity, container, instance. */
-export function defaultCredentials({ region, profile, mfaCode }: SourceSettings): CredentialSource {
+export function defaultCredentials({ region, profile, network, mfaCode }: SourceSettings): CredentialSource {
+  const requestHandler = httpHandler(network);
   const chain = defaultProvider({
     // Else the SDK reads the profiles once, and never sees new keys there.
     ignoreCache: true,
-    parentClientConfig: { region, requestHandler: httpHandler() },
+    parentClientConfig: { region, requestHandler },
+    // The clients that log in with SSO and `aws login` take it from here only.
+    clientConfig: { requestHandler },
     ...(mfaCode ? { mfaCodeProvider: mfaCode } : {}),
   });
   let latest: AwsCredentialIdentity | undefined;

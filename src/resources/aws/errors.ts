@@ -21,11 +21,16 @@ export const UNANSWERED = 'Unanswered';
 /** The code of a call that could not be signed. */
 export const UNSIGNED = 'CredentialsProviderError';
 
+/** The code of a call that the proxy on the way to AWS did not let through, and won't the next time. */
+export const PROXY_UNUSABLE = 'ProxyUnusable';
+
 /** EC2 answers these with HTTP 500, yet they are final: there is no room, and nothing was made. */
 export const NO_CAPACITY = /^Insufficient\w*Capacity/;
 
 /** Node's codes of a connection that could not even be begun: no such host, or another than it claims to be. */
 const UNREACHED = /^(ENOTFOUND|\w*CERT\w*|UNABLE_TO_\w+)$/;
+/** Those among them of whoever answered instead of AWS: mostly a proxy that reads along. */
+const UNTRUSTED = /CERT|UNABLE_TO_/;
 
 /** AWS refused a call, or never answered it. */
 export class AwsError extends StarterError {
@@ -68,7 +73,17 @@ function diagnosticOf(failure: AwsFailure): Diagnostic {
       code: 'AWS_UNANSWERED',
       summary: 'AWS did not answer',
       detail: `${call}: ${message}${status === undefined ? '' : ` (HTTP ${status})`}`,
-      hint: 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
+      hint: UNTRUSTED.test(awsCode)
+        ? 'If something on the way reads along, such as a company proxy, name its certificate authority, a PEM file:\nexport AWS_CA_BUNDLE=company-ca.pem'
+        : 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
+    };
+  }
+  if (awsCode === PROXY_UNUSABLE) {
+    return {
+      code: 'PROXY_REFUSED',
+      summary: 'The proxy does not lead to AWS',
+      detail: `${call}: ${message}.`,
+      hint: 'Check HTTPS_PROXY with its user and password. What is to be reached past the proxy stands in NO_PROXY, for example\nexport NO_PROXY=amazonaws.com',
     };
   }
   if (clockOffMs !== undefined) {

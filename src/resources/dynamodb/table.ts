@@ -19,6 +19,7 @@ import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { setBilling, throughput } from './billing.ts';
 import { describe, isEnding, readTable } from './describe.ts';
+import { tablePermissions } from './permissions.ts';
 import { setEncryption, setRecovery, setStream, setTags, setTimeToLive } from './settings.ts';
 import type { GlobalSecondaryIndex, TableAttributes, TableInputs } from './table-model.ts';
 import { carriesOurMark } from './tags.ts';
@@ -47,6 +48,7 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
   },
   attributes: { arn: 'stable' },
   identity: (inputs) => inputs.name,
+  permissions: tablePermissions,
 
   read: readTable,
 

@@ -16,6 +16,7 @@ import type { InstanceAttributes, InstanceInputs } from './instance-model.ts';
 import { describeInstance, hasEnded, listInstances, rootIsEncrypted, userDataOf } from './instance-reads.ts';
 import { instanceWaits } from './instance-waits.ts';
 import { launchInstance } from './launch-instance.ts';
+import { instancePermissions, listInstancesPermissions } from './permissions.ts';
 import { release } from './release.ts';
 
 export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
@@ -23,6 +24,7 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
   kind: 'object',
   importId: "the instance's id, e.g. i-0123456789abcdef0",
   replacement: 'create-first',
+  hasTwins: true,
   typicalMs: 25_000,
   inputs: {
     ami: { forcesReplacement: true },
@@ -46,7 +48,9 @@ export const instance: ResourceType<InstanceInputs, InstanceAttributes> = {
     endsBefore: ['aws_security_group', 'aws_iam_instance_profile'],
     list: async (ctx) => (await listMarked(ctx)).flatMap(({ InstanceId }) => InstanceId ?? []),
     release,
+    permissions: listInstancesPermissions,
   },
+  permissions: instancePermissions,
 
   async read(ctx, id) {
     const found = await describeInstance(ctx, id);

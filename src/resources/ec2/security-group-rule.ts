@@ -14,6 +14,7 @@ import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { GROUP_ABSENT, NEW_GROUP } from './group-absent.ts';
 import { listRules, sharedRules } from './group-rules.ts';
+import { securityGroupRulePermissions } from './permissions.ts';
 import { canonicalCidr, cidrOf, parseRulePartId, type RulePart, rulePartId, rulesOfPart } from './rule-part.ts';
 
 /** One resource stands for several EC2 rules of the same direction, protocol and ports. */
@@ -51,6 +52,7 @@ export const securityGroupRule: ResourceType<SecurityGroupRuleInputs, SecurityGr
     self: { forcesReplacement: true },
   },
   attributes: {},
+  permissions: securityGroupRulePermissions,
 
   async read(ctx, id) {
     const part = parseRulePartId(id);

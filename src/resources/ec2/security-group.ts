@@ -13,6 +13,7 @@ import type { Context, ResourceType } from '../contract.ts';
 import { closeEgress } from './default-egress.ts';
 import { GROUP_ABSENT } from './group-absent.ts';
 import { groupInUse } from './group-users.ts';
+import { listSecurityGroupsPermissions, securityGroupPermissions } from './permissions.ts';
 import { release } from './release.ts';
 
 export interface SecurityGroupInputs {
@@ -44,7 +45,8 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     tags: {},
   },
   attributes: { arn: 'stable' },
-  marked: { endsBefore: [], list: listMarked, release },
+  marked: { endsBefore: [], list: listMarked, release, permissions: listSecurityGroupsPermissions },
+  permissions: securityGroupPermissions,
   identity: ({ name, vpc_id }) =>
     typeof name === 'string' && typeof vpc_id === 'string' ? `${vpc_id}/${name}` : undefined,
 

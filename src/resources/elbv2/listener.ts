@@ -11,6 +11,7 @@ import type { RetryRule } from '../aws/send.ts';
 import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { LISTENER_ABSENT, LOAD_BALANCER_ABSENT, TARGET_GROUP_ABSENT, whileAbsent } from './not-found.ts';
+import { listenerPermissions } from './permissions.ts';
 import { isMarkedOurs } from './tags.ts';
 import type { LoadBalancingProtocol } from './target-group.ts';
 
@@ -49,6 +50,7 @@ export const listener: ResourceType<ListenerInputs, ListenerAttributes> = {
     target_group_arn: { holds: true },
   },
   attributes: { arn: 'stable' },
+  permissions: listenerPermissions,
 
   async read(ctx, id) {
     const answer = await orAbsent(

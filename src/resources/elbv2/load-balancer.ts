@@ -20,6 +20,7 @@ import { tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { markedArns, release } from './marked.ts';
 import { LOAD_BALANCER_ABSENT, whileAbsent } from './not-found.ts';
+import { listLoadBalancersPermissions, loadBalancerPermissions } from './permissions.ts';
 import { isMarkedOurs, tagsOf } from './tags.ts';
 
 /** An application load balancer. */
@@ -71,7 +72,9 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
         return { arns: (page.LoadBalancers ?? []).map((one) => one.LoadBalancerArn), next: page.NextMarker };
       }),
     release,
+    permissions: listLoadBalancersPermissions,
   },
+  permissions: loadBalancerPermissions,
   waits: {
     ready: {
       what: 'the load balancer to become active',

@@ -12,6 +12,7 @@ import { lookAt } from '../aws/console.ts';
 import { orAbsent } from '../aws/errors.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { TARGET_GROUP_ABSENT, whileAbsent } from './not-found.ts';
+import { attachmentPermissions } from './permissions.ts';
 
 export interface TargetGroupAttachmentInputs {
   readonly target_group_arn: string;
@@ -42,6 +43,7 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
     port: { forcesReplacement: true },
   },
   attributes: {},
+  permissions: attachmentPermissions,
   waits: {
     ready: {
       what: 'the instance to be registered',

@@ -15,6 +15,7 @@ import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { markedArns, release } from './marked.ts';
 import { TARGET_GROUP_ABSENT } from './not-found.ts';
+import { listTargetGroupsPermissions, targetGroupPermissions } from './permissions.ts';
 import { isMarkedOurs } from './tags.ts';
 
 export type LoadBalancingProtocol = 'HTTP' | 'HTTPS';
@@ -64,7 +65,9 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
         return { arns: (page.TargetGroups ?? []).map((one) => one.TargetGroupArn), next: page.NextMarker };
       }),
     release,
+    permissions: listTargetGroupsPermissions,
   },
+  permissions: targetGroupPermissions,
 
   async read(ctx, id) {
     const group = await describe(ctx, id);

@@ -10,6 +10,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { ABSENT, FULL, UNTIL_EMPTY, UNTIL_VISIBLE } from './answers.ts';
+import { instanceProfilePermissions } from './permissions.ts';
 
 export interface InstanceProfileInputs {
   readonly name: string;
@@ -31,6 +32,7 @@ export const instanceProfile: ResourceType<InstanceProfileInputs, InstanceProfil
   inputs: { name: { forcesReplacement: true }, role: { holds: true } },
   attributes: { arn: 'stable' },
   identity: (inputs) => inputs.name,
+  permissions: instanceProfilePermissions,
 
   async read(ctx, id) {
     const found = await getProfile(ctx, id);

@@ -4,6 +4,7 @@ import { orAbsent } from '../aws/errors.ts';
 import { isOurs } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { ABSENT, UNTIL_VISIBLE } from './answers.ts';
+import { rolePolicyPermissions } from './permissions.ts';
 import { parseDocument, samePolicy } from './policy-document.ts';
 import { getRole } from './role.ts';
 
@@ -31,6 +32,7 @@ export const rolePolicy: ResourceType<RolePolicyInputs, NoAttributes> = {
   },
   attributes: {},
   createOverwrites: true,
+  permissions: rolePolicyPermissions,
   identity: ({ role, name }) => (role === undefined || name === undefined ? undefined : idOf({ role, name })),
 
   async read(ctx, id) {

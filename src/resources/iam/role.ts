@@ -12,6 +12,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { ABSENT, CONFLICT, UNTIL_EMPTY, UNTIL_VISIBLE } from './answers.ts';
+import { rolePermissions } from './permissions.ts';
 import { parseDocument, samePolicy } from './policy-document.ts';
 import { roleInUse } from './role-users.ts';
 
@@ -34,6 +35,7 @@ export const role: ResourceType<RoleInputs, RoleAttributes> = {
   inputs: { name: { forcesReplacement: true }, assume_role_policy: { equal: samePolicy } },
   attributes: { arn: 'stable' },
   identity: (inputs) => inputs.name,
+  permissions: rolePermissions,
 
   async read(ctx, id) {
     const found = await getRole(ctx, id);

@@ -12,6 +12,7 @@ import { isAwsError, orAbsent } from '../aws/errors.ts';
 import type { RetryRule, SendOptions } from '../aws/send.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { changeOf, noteChange } from './pending-changes.ts';
+import { recordPermissions } from './permissions.ts';
 import { canonicalTarget, canonicalValue, parseRecordId, type RecordKey, recordId } from './record-names.ts';
 import { recordSet, sharedRecordSet } from './record-sets.ts';
 
@@ -67,6 +68,7 @@ export const record: ResourceType<RecordInputs, RecordAttributes> = {
   identity: ({ zone_id, name, type }) =>
     [zone_id, name, type].every((part) => typeof part === 'string') ? `${zone_id}/${name}/${type}` : undefined,
   sharesIdentical: true,
+  permissions: recordPermissions,
   waits: {
     ready: {
       what: "the record to reach all of Route 53's name servers",

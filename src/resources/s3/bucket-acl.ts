@@ -16,6 +16,7 @@ export interface BucketAclInputs {
 /** Who else may use the bucket, by its access control list. */
 export const bucketAcl = bucketSetting<BucketAclInputs>({
   name: 'aws_s3_bucket_acl',
+  permission: 'BucketAcl',
   inputs: { acl: {} },
 
   async read(ctx, bucket) {

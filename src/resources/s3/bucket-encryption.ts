@@ -15,6 +15,7 @@ export interface BucketEncryptionInputs {
 /** How objects are encrypted that come without a wish of their own. */
 export const bucketEncryption = bucketSetting<BucketEncryptionInputs>({
   name: 'aws_s3_bucket_server_side_encryption_configuration',
+  permission: 'EncryptionConfiguration',
   inputs: { sse_algorithm: {} },
   absentCode: 'ServerSideEncryptionConfigurationNotFoundError',
 

@@ -15,6 +15,7 @@ export interface BucketOwnershipControlsInputs {
 /** Who owns what others put into the bucket, and whether ACLs count. */
 export const bucketOwnershipControls = bucketSetting<BucketOwnershipControlsInputs>({
   name: 'aws_s3_bucket_ownership_controls',
+  permission: 'BucketOwnershipControls',
   inputs: { object_ownership: {} },
   absentCode: 'OwnershipControlsNotFoundError',
 

@@ -12,6 +12,7 @@ export interface BucketPublicAccessBlockInputs {
 /** What keeps the bucket from being made public. */
 export const bucketPublicAccessBlock = bucketSetting<BucketPublicAccessBlockInputs>({
   name: 'aws_s3_bucket_public_access_block',
+  permission: 'BucketPublicAccessBlock',
   inputs: { block_public_acls: {}, block_public_policy: {}, ignore_public_acls: {}, restrict_public_buckets: {} },
   absentCode: 'NoSuchPublicAccessBlockConfiguration',
 

@@ -1,6 +1,7 @@
 import { isAwsError } from '../aws/errors.ts';
 import type { RetryRule, SendOptions } from '../aws/send.ts';
 import type { Context, InputSpec, ResourceType } from '../contract.ts';
+import { settingPermissions } from './permissions.ts';
 
 type NoAttributes = Record<never, never>;
 
@@ -12,6 +13,8 @@ interface OfBucket {
 interface Setting<I extends OfBucket> {
   readonly name: string;
   readonly inputs: { readonly [K in Exclude<keyof I, 'bucket'>]: InputSpec<I[K]> };
+  /** What IAM calls it: `Get` and `Put` come before it. */
+  readonly permission: string;
   /** AWS's code for "not configured"; a bucket that is gone is told apart by `bucketSetting`. */
   readonly absentCode?: string;
   /** `undefined`: not configured. */
@@ -42,6 +45,7 @@ export function bucketSetting<I extends OfBucket>(setting: Setting<I>): Resource
     inputs: { bucket: { forcesReplacement: true }, ...setting.inputs } as ResourceType<I, NoAttributes>['inputs'],
     attributes: {},
     identity: (inputs) => inputs.bucket,
+    permissions: (place, { bucket }) => settingPermissions(place, bucket, setting.permission),
 
     async read(ctx, id) {
       try {

@@ -15,6 +15,7 @@ export interface BucketVersioningInputs {
 /** Whether overwritten and deleted objects are kept. Once enabled it can only be suspended. */
 export const bucketVersioning = bucketSetting<BucketVersioningInputs>({
   name: 'aws_s3_bucket_versioning',
+  permission: 'BucketVersioning',
   inputs: { status: {} },
 
   async read(ctx, bucket) {

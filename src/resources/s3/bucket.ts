@@ -15,6 +15,7 @@ import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { SETTLING } from './bucket-setting.ts';
 import { bucketForbidden, bucketTaken, elsewhere } from './bucket-taken.ts';
 import { emptyAndDelete } from './delete-bucket.ts';
+import { bucketPermissions } from './permissions.ts';
 
 export interface BucketInputs {
   readonly bucket: string;
@@ -38,6 +39,7 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
   // In us-east-1 CreateBucket answers 200 for a bucket that the account has.
   createOverwrites: true,
   identity: (inputs) => inputs.bucket,
+  permissions: bucketPermissions,
 
   async read(ctx, id) {
     try {

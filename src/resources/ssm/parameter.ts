@@ -13,6 +13,7 @@ import { Secret } from '../../core/values.ts';
 import { orAbsent } from '../aws/errors.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
+import { parameterPermissions } from './permissions.ts';
 
 export interface ParameterInputs {
   readonly name: string;
@@ -48,6 +49,7 @@ export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
   },
   attributes: {},
   identity: (inputs) => inputs.name,
+  permissions: parameterPermissions,
 
   async read(ctx, id) {
     const metadata = describe(ctx, id);

@@ -1,4 +1,5 @@
 import type { Operations } from '../call.ts';
+import { accountLimits } from './account-limits.ts';
 import { listeners } from './listeners.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { loadBalancerPlacement } from './load-balancer-placement.ts';
@@ -15,4 +16,5 @@ export const elbv2: Operations = {
   ...targets,
   ...listeners,
   ...tags,
+  ...accountLimits,
 };

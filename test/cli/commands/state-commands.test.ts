@@ -186,7 +186,7 @@ describe('unlock', () => {
     expect(await unlock(options, io)).toBe(0);
     expect(io.written.stdout).toBe('Removed the lock of ada@laptop (process 4711, "apply").\n');
     await unlock({ ...options, json: true }, io);
-    expect(io.written.stdout).toContain('{"type":"unlock","removed":false}\n');
+    expect(io.written.stdout).toContain('{"version":1,"type":"unlock","removed":false}\n');
   });
 
   it('removes a damaged one too, and says so', async () => {

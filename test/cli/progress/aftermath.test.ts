@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { collectAftermath } from '../../../src/cli/progress/aftermath.ts';
-import { at, narrow, runDone } from './sample-runs.ts';
+import { at, done, narrow, runDone, started, waiting } from './sample-runs.ts';
 
 const unsaved = {
   code: 'STATE_NOT_SAVED',
@@ -31,4 +31,37 @@ test.each([
 ])('after %s it is said that all is recorded: %s', (code, said) => {
   const told = failing(code).summaryLines(narrow).join('\n');
   expect(told.includes('All that was done is recorded')).toBe(said);
+});
+
+test('the longest wait of a run is told with what it was for; what came before it in the same step counts apart', () => {
+  const aftermath = collectAftermath('apply');
+  const since = (seconds: number, address: string, what: string, from: number) => ({
+    ...waiting(seconds, address, what),
+    elapsedMs: (seconds - from) * 1_000,
+  });
+  for (const event of [
+    started(0, 'aws_acm_certificate_validation.cert[0]'),
+    started(0, 'aws_instance.cluster'),
+    since(2, 'aws_instance.cluster', 'the instance to run', 1),
+    since(90, 'aws_instance.cluster', 'its status checks', 80),
+    done(100, 'aws_instance.cluster', 100, 'i-1'),
+    since(40, 'aws_acm_certificate_validation.cert[0]', 'ACM to issue the certificate', 30),
+    done(100, 'aws_acm_certificate_validation.cert[0]', 100, 'arn'),
+    runDone(100, { created: 2 }),
+  ]) {
+    aftermath.take(event);
+  }
+  expect(aftermath.summaryLines(narrow).slice(2)).toEqual([
+    'The longest wait was 1m19s for the instance to run (aws_instance.cluster).',
+  ]);
+});
+
+test('on a narrow terminal the summary is broken between words', () => {
+  const aftermath = collectAftermath('apply');
+  aftermath.take(runDone(64, { created: 30 }));
+  expect(aftermath.summaryLines({ ...narrow, columns: 60 })).toEqual([
+    '',
+    'Apply complete! Resources: 30 added, 0 changed, 0 destroyed.',
+    'Elapsed: 1m4s.',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeBoard, rowText, totalText } from '../../../src/cli/progress/board.ts';
+import { makeBoard, rowTexts, totalText } from '../../../src/cli/progress/board.ts';
 import { GROUPS, groupOf } from '../../../src/cli/render/groups.ts';
 import { change } from '../render/sample-plans.ts';
 import { at, done, START, started, waiting } from './sample-runs.ts';
@@ -14,8 +14,8 @@ const planned = {
   ],
 };
 
-function texts(board: ReturnType<typeof makeBoard>, seconds: number, columns: number): string[] {
-  return board.groups.map((group) => rowText(board.row(group), START + seconds * 1000, columns));
+function texts(board: ReturnType<typeof makeBoard>, seconds: number, columns: number, height = 20): string[] {
+  return rowTexts(board.groups.map(board.row), START + seconds * 1000, { columns, height });
 }
 
 test('every resource of the starter cluster has a group of its own kind', () => {
@@ -85,18 +85,29 @@ test('rows tell how far each group is and what it waits for; groups without a ch
       "Load balancer    0/2  aws_lb.cluster[0] (+1) 1m4s, waiting for the load balancer to become active (provisioning)",
     ]
   `);
-  const narrow = texts(board, 65, 60);
+  const narrow = texts(board, 65, 76);
   expect(narrow).toMatchInlineSnapshot(`
+    [
+      "Storage          1/1",
+      "Compute          0/2  creating aws_instance.cluster 56s",
+      "Load balancer    0/2  aws_lb.cluster[0] (+1) 1m4s
+      waiting for the load balancer to become active (provisioning)",
+    ]
+  `);
+  const cramped = texts(board, 65, 60, 3);
+  expect(cramped).toMatchInlineSnapshot(`
     [
       "Storage          1/1",
       "Compute          0/2  creating aws_instance.cluster 56s",
       "Load balancer    0/2  aws_lb.cluster[0] (+1) 1m4s, waiting…",
     ]
   `);
-  expect(Math.max(...narrow.map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(Math.max(...cramped.map((line) => line.length))).toBeLessThanOrEqual(60);
   expect(board.hasEnded('Storage')).toBe(true);
   expect(board.hasEnded('Compute')).toBe(false);
-  expect(totalText(board.groups.map(board.row), 65_000, 80)).toMatchInlineSnapshot(`"Total            1/5  1m5s"`);
+  expect(totalText(board.groups.map(board.row), 65_000, 'about 1m30s left', 80)).toMatchInlineSnapshot(
+    `"Total            1/5  1m5s, about 1m30s left"`,
+  );
 });
 
 test('a replacement is two steps: the group ends with the second', () => {
@@ -116,15 +127,37 @@ test('a replacement is two steps: the group ends with the second', () => {
     }),
   );
   expect(board.hasEnded('Compute')).toBe(true);
-  expect(rowText(board.row('Compute'), START, 80)).toMatchInlineSnapshot(`"Compute          1/2  1 failed"`);
+  expect(texts(board, 0, 80)[1]).toMatchInlineSnapshot(`"Compute          1/2  1 failed"`);
 });
 
-test('what does not fit is left out between words; a long address is cut rather than left out', () => {
+test('what does not fit a row stands below it; where there is no room for that, it is cut between words', () => {
   const board = makeBoard(planned);
   board.take(started(0, 'aws_instance.cluster'));
   board.take(started(0, 'aws_lb.cluster[0]'));
   board.take(waiting(3, 'aws_lb.cluster[0]', 'the load balancer to become active', 'provisioning'));
-  expect([64, 60, 44].map((columns) => texts(board, 65, columns).slice(1))).toMatchInlineSnapshot(`
+  expect([76, 56, 36].map((columns) => texts(board, 65, columns).slice(1))).toMatchInlineSnapshot(`
+    [
+      [
+        "Compute          0/2  creating aws_instance.cluster 1m5s",
+        "Load balancer    0/2  aws_lb.cluster[0] 1m5s
+      waiting for the load balancer to become active (provisioning)",
+      ],
+      [
+        "Compute          0/2  creating aws_instance.cluster 1m5s",
+        "Load balancer    0/2  aws_lb.cluster[0] 1m5s
+      waiting for the load balancer to become active
+      (provisioning)",
+      ],
+      [
+        "Compute          0/2  creating…",
+        "Load balancer    0/2
+      aws_lb.cluster[0] 1m5s, waiting
+      for the load balancer to become
+      active (provisioning)",
+      ],
+    ]
+  `);
+  expect([64, 60, 44].map((columns) => texts(board, 65, columns, 3).slice(1))).toMatchInlineSnapshot(`
     [
       [
         "Compute          0/2  creating aws_instance.cluster 1m5s",

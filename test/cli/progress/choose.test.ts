@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { openProgress, progressKind } from '../../../src/cli/progress/choose.ts';
+import { estimateRemaining } from '../../../src/cli/progress/remaining.ts';
 import { plan } from '../render/sample-plans.ts';
 import { FAILING_RUN, runDone } from './sample-runs.ts';
 
@@ -34,7 +35,9 @@ test.each(['json', 'plain', 'live'] as const)(
       },
       stderr: () => {},
       screen: { color: new Chalk({ level: 0 }), columns: 80 },
+      remaining: estimateRemaining([], () => 0),
       columns: () => 80,
+      rows: () => 24,
       now: () => 0,
     });
     view.onEvent(runDone(1, { created: 30 }));
@@ -59,7 +62,9 @@ test.each(['json', 'plain', 'live'] as const)(
       stdout: write,
       stderr: write,
       screen: { color: new Chalk({ level: 0 }), columns: 80 },
+      remaining: estimateRemaining([], () => 0),
       columns: () => 80,
+      rows: () => 24,
       now: () => 0,
     });
     for (const event of FAILING_RUN) view.onEvent(event);

@@ -3,7 +3,11 @@ import headless from '@xterm/headless';
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { liveProgress } from '../../../src/cli/progress/live.ts';
+import { estimateRemaining } from '../../../src/cli/progress/remaining.ts';
+import { typicalAt } from '../../../src/cli/progress/typical.ts';
 import type { Event } from '../../../src/executor/events.ts';
+import type { Step } from '../../../src/planner/steps.ts';
+import { realistic } from '../../../src/sandbox/pace.ts';
 import { change, plan } from '../render/sample-plans.ts';
 import { at, done, EXPIRED, FAILING_RUN, retried, runDone, START, started, waiting } from './sample-runs.ts';
 
@@ -27,7 +31,11 @@ function lastFrame(written: string): string[] {
 }
 
 /** `until`: texts that must appear on the screen, each before the next event is sent. */
-async function show(events: readonly (Event | { readonly until: string })[], columns = 80) {
+async function show(
+  events: readonly (Event | { readonly until: string })[],
+  columns = 80,
+  steps: readonly Step[] = [],
+) {
   let now = START;
   let stdout = '';
   let stderr = '';
@@ -38,7 +46,9 @@ async function show(events: readonly (Event | { readonly until: string })[], col
     plan: planned,
     mode: 'apply',
     screen: { color: new Chalk({ level: 0 }), columns },
+    remaining: estimateRemaining(steps, typicalAt(realistic)),
     columns: () => columns,
+    rows: () => 24,
     write: (text) => {
       stdout += text;
     },
@@ -97,7 +107,9 @@ async function onTerminal(columns: number, events: readonly (Event | { readonly 
     plan: planned,
     mode: 'apply',
     screen: { color: new Chalk({ level: 0 }), columns },
+    remaining: estimateRemaining([], () => 0),
     columns: () => columns,
+    rows: () => 30,
     write: (written) => terminal.write(written),
     writeError: (written) => terminal.write(written),
     now: () => now,
@@ -195,7 +207,7 @@ test('a run that breaks off leaves what was under way visible, and waits for not
       "↓ Storage          0/1",
       "↓ Load balancer    0/2  aws_lb.cluster[0] under way",
       "↓ DNS              0/1",
-      "↓ Total            0/4  5s  stopping (Ctrl-C again: wait no longer)",
+      "↓ Total            0/4  5s",
       "",
     ]
   `);
@@ -226,8 +238,11 @@ test('a call that is repeated is told beside the total, until it is sent again',
   const beginning = [at(0, { type: 'run-started', steps: 4 }), started(0, 'aws_lb.cluster[0]')];
   const { stdout } = await show([
     ...beginning,
-    retried(1, { attempt: 3, inMs: 2_500 }),
-    { until: '· Total            0/4  1s  EC2 RunInstances: RequestLimitExceeded, attempt 4…' },
+    retried(1, { object: 'teleport-example', attempt: 3, inMs: 2_500 }),
+    {
+      until:
+        '· Total            0/4  1s\n    EC2 RunInstances teleport-example: RequestLimitExceeded, attempt 4 in\n    2.5s\n',
+    },
     started(4, 'aws_s3_bucket.storage'),
     { until: '· Total            0/4  4s\n' },
   ]);
@@ -256,7 +271,7 @@ test('expired credentials: the way to renew them stays whole above the rows, whi
     · Storage          0/1
     · Load balancer    0/2  creating aws_lb.cluster[0] 5s
     · DNS              0/1
-    · Total            0/4  5s  paused: credentials expired
+    · Total            0/4  5s, paused: credentials expired
     "
   `);
   const after = await onTerminal(60, [
@@ -296,4 +311,29 @@ test('a question has the terminal for itself, and the rows come back below what 
     · Total            0/4  3s
     "
   `);
+});
+
+test('an estimate of what is left stands beside the total for as long as the run goes on', async () => {
+  const step = {
+    key: 'make aws_lb.cluster[0]',
+    address: 'aws_lb.cluster[0]',
+    type: 'aws_lb',
+    kind: 'make',
+    after: [],
+  } as const;
+  const [, lb] = planned.changes;
+  const { frame } = await show(
+    [
+      at(0, { type: 'run-started', steps: 1 }),
+      started(0, 'aws_lb.cluster[0]'),
+      { until: '· Total            0/4  0s, about 2m30s left' },
+      waiting(100, 'aws_lb.cluster[0]', 'it'),
+      { until: '· Total            0/4  1m40s, about 50s left' },
+      waiting(190, 'aws_lb.cluster[0]', 'it'),
+      { until: '· Total            0/4  3m10s, a little longer than usual' },
+    ],
+    80,
+    lb ? [{ ...step, change: lb }] : [],
+  );
+  expect(frame.join('\n')).toContain('↓ Total            0/4  3m10s\n');
 });

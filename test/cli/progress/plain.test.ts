@@ -77,6 +77,8 @@ describe('plain progress', () => {
       aws_lb.cluster[0]: Creation complete after 1m15s [id=arn:aws:elasticloadbalancing:us-west-2:1:loadbalancer/app/x/1]
 
       Apply complete! Resources: 1 added, 1 changed, 1 destroyed. Elapsed: 1m15s.
+      The longest wait was 1m12s for the load balancer to become active
+      (aws_lb.cluster[0]).
       "
     `);
     expect(stderr).toBe('');
@@ -173,7 +175,8 @@ describe('plain progress', () => {
     ]);
     expect(stdout).toMatchInlineSnapshot(`
       "aws_lb.cluster[0]: Creating...
-      Stopping: nothing new is started, finishing or recording aws_lb.cluster[0]. Interrupt again to stop waiting.
+      Stopping: nothing new is started, finishing or recording aws_lb.cluster[0].
+      Interrupt again to stop waiting.
       aws_lb.cluster[0]: Creation complete after 2s [id=arn]
 
       Apply stopped. Resources: 1 added, 0 changed, 0 destroyed, 1 under way, 3 not

@@ -46,11 +46,15 @@ export const runDone = (seconds: number, counts: Partial<Extract<Event, { type: 
     ...counts,
   });
 
-export const retried = (seconds: number, { attempt, inMs }: { attempt: number; inMs: number }) =>
+export const retried = (
+  seconds: number,
+  { object, attempt, inMs }: { object?: string; attempt: number; inMs: number },
+) =>
   at(seconds, {
     type: 'call-retried',
     service: 'EC2',
     operation: 'RunInstances',
+    ...(object === undefined ? {} : { object }),
     attempt,
     code: 'RequestLimitExceeded',
     inMs,

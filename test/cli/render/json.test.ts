@@ -65,7 +65,21 @@ test('a plan for programs has a version, the counts of the count line and no sec
           "type": "aws_lb",
         },
       ],
+      "cost": null,
       "drift": [],
+      "interruptions": [
+        {
+          "address": "aws_lb.cluster[0]",
+          "kind": "unreachable",
+          "seconds": 180,
+          "text": "The web UI is unreachable and nobody can log in for about 3 minutes while the load balancer is made anew.",
+        },
+        {
+          "address": "aws_lb.cluster[0]",
+          "kind": "sessions-end",
+          "text": "Open sessions (SSH, Kubernetes, databases, apps) end with the old load balancer.",
+        },
+      ],
       "losses": [
         {
           "address": "aws_s3_bucket.storage",
@@ -84,11 +98,13 @@ test('a plan for programs has a version, the counts of the count line and no sec
           "name": "instance_ip_public",
         },
       ],
+      "replace": [],
       "summary": {
         "add": 2,
         "change": 0,
         "destroy": 1,
       },
+      "targets": [],
       "type": "plan",
       "version": 1,
     }

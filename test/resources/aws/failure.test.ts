@@ -126,18 +126,17 @@ it('a signature that is wrong with the right time is no matter of the clock', ()
   expect(new AwsError(failure, undefined).code).toBe('AWS_REFUSED');
 });
 
+const NETWORK = 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.';
+const UNTRUSTED =
+  'If something on the way reads along, such as a company proxy, name its certificate authority, a PEM file:\nexport AWS_CA_BUNDLE=company-ca.pem';
+
 it.each([
-  ['ENOTFOUND', 'getaddrinfo ENOTFOUND ec2.us-west-2.amazonaws.com'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
-])('%s: AWS, which was never reached, is not said to have refused', (code, message) => {
+  ['ENOTFOUND', 'getaddrinfo ENOTFOUND ec2.us-west-2.amazonaws.com', NETWORK],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', UNTRUSTED],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', UNTRUSTED],
+])('%s: AWS, which was never reached, is not said to have refused', (code, message, hint) => {
   const { failure } = failureOf(Object.assign(new Error(message), { code }), { service: 'EC2', operation: 'Any' });
   expect(new AwsError(failure, undefined).diagnostics).toEqual([
-    {
-      code: 'AWS_UNANSWERED',
-      summary: 'AWS did not answer',
-      detail: `EC2 Any: ${message}`,
-      hint: 'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.',
-    },
+    { code: 'AWS_UNANSWERED', summary: 'AWS did not answer', detail: `EC2 Any: ${message}`, hint },
   ]);
 });

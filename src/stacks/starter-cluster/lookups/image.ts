@@ -11,7 +11,7 @@ export interface Image {
 }
 
 /** The accounts that publish Teleport's images (Teleport's installation docs); the second one those named `gravitational-teleport-ami-…`. */
-const PUBLISHER = '146628656107';
+export const PUBLISHER = '146628656107';
 const FORMER_PUBLISHER = '126027368216';
 const FORMER_PREFIX = 'gravitational-teleport-ami-';
 

@@ -45,7 +45,11 @@ export async function describeInstanceType(ctx: Context, name: string): Promise<
 }
 
 /** An image boots only on a type of its own architecture. `type` is missing when nothing is launched. @throws StarterError ARCHITECTURE_MISMATCH */
-export function refuseOtherArchitecture(config: Config, image: Image, type: InstanceType | undefined): void {
+export function refuseOtherArchitecture(
+  config: Pick<Config, 'ami_name' | 'cluster_instance_type'>,
+  image: Pick<Image, 'architecture'>,
+  type: InstanceType | undefined,
+): void {
   const { architecture } = image;
   if (!type || !architecture || type.architectures.includes(architecture)) return;
   throw new StarterError({

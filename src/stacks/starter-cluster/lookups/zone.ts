@@ -28,7 +28,10 @@ export async function findZone(
 }
 
 /** Refuses a domain that a more specific public zone takes from the wanted one: DNS and certbot go by the longest match. @throws StarterError ZONE_SHADOWED */
-export async function refuseShadows(ctx: Context, config: Config): Promise<void> {
+export async function refuseShadows(
+  ctx: Context,
+  config: Pick<Config, 'route53_domain' | 'route53_zone'>,
+): Promise<void> {
   const nearer = namesBetween(config.route53_domain, config.route53_zone);
   const zones = (await Promise.all(nearer.map((name) => zonesCalled(ctx, name)))).flat();
   const [shadow] = zones.filter(isPublic);

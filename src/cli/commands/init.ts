@@ -1,0 +1,42 @@
+import { StarterError } from '../../core/errors.ts';
+import { missing } from '../../variables/check.ts';
+import { allMissing } from '../../variables/problems.ts';
+import type { RawVariables } from '../../variables/raw.ts';
+import { announceSandbox } from '../aws.ts';
+import { withRepeated } from '../command-line.ts';
+import type { ExitCode } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+import { whyNobodyCanBeAsked } from '../prompts/approve.ts';
+import { wrap } from '../render/wrap.ts';
+import { readGiven, refuseWrong } from '../variables.ts';
+
+/** Asks for everything that is not set yet, and saves the answers where the other commands find them. @throws StarterError INIT_NOT_ASKED */
+export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
+  const given = await readGiven(options, io);
+  const why = whyNobodyCanBeAsked(options, io);
+  if (why !== undefined) throw notAsked(why, given.values);
+  await refuseWrong(given, io);
+  if (options.sandbox) await announceSandbox(io);
+  const { holdDialogue } = await import('../prompts/dialogue.ts');
+  const { asked, saved, text } = await holdDialogue({ given: given.values, thorough: true, options, io });
+  if (!asked) io.stdout.write(`${wrap(NOTHING_LEFT, io.stdout.columns).join('\n')}\n`);
+  else if (!saved) io.stdout.write(`\n${text}`);
+  if (saved || !asked) {
+    io.stdout.write(`\nSee what apply would make of it:\n${withRepeated('  teleport-starter plan', options)}\n`);
+  }
+  return 0;
+}
+
+const NOTHING_LEFT = 'Nothing is left to ask: every variable has a value. To answer anew, change it where it is set.';
+
+function notAsked(why: string, values: RawVariables): StarterError {
+  const names = missing(values);
+  const unset = names.length > 0 ? allMissing(names, values) : undefined;
+  return new StarterError({
+    code: 'INIT_NOT_ASKED',
+    summary: 'init asks questions, and nobody can be asked',
+    detail: `Nobody can answer: ${why}. ${unset?.detail ?? 'All required variables have a value, so that nothing has to be asked.'} Nothing was changed.`,
+    hint: unset?.hint ?? 'Go on with\nteleport-starter plan',
+  });
+}

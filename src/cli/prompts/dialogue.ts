@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { StarterError } from '../../core/errors.ts';
+import { readLicense } from '../../variables/license.ts';
+import type { RawVariables } from '../../variables/raw.ts';
+import { renderDiagnostic } from '../errors-view.ts';
+import { Stopped } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+import { Answers } from './answers.ts';
+import { askAccess, askKeyPair } from './ask-access.ts';
+import { askCertificate } from './ask-certificate.ts';
+import { askDomain } from './ask-domain.ts';
+import { askImage } from './ask-image.ts';
+import { askNames } from './ask-names.ts';
+import { askRegion } from './ask-region.ts';
+import { askSize } from './ask-size.ts';
+import type { Asker, Choice } from './asker.ts';
+import { type Interview, regionLists } from './interview.ts';
+import { type Lists, liveLists } from './lists.ts';
+import { makeKeyPair } from './make-key-pair.ts';
+import { ANSWERS_FILE, answersText, saveAnswers } from './save-answers.ts';
+import { summaryLines } from './summary.ts';
+import { terminalAsker } from './terminal-asker.ts';
+
+export interface DialogueRequest {
+  readonly given: RawVariables;
+  /** Also what has a default is asked: for `init`. */
+  readonly thorough: boolean;
+  readonly options: GlobalOptions;
+  readonly io: Io;
+  /** Who asks; default: the terminal. */
+  readonly asker?: Asker;
+}
+
+export interface Concluded {
+  /** All variables, given and answered. */
+  readonly raw: RawVariables;
+  readonly asked: boolean;
+  readonly saved: boolean;
+  /** What was saved, or would be. */
+  readonly text: string;
+}
+
+/** In the order in which somebody thinks of them. */
+const QUESTIONS = [askRegion, askImage, askDomain, askCertificate, askNames, askAccess, askSize];
+
+/**
+ * Asks for what is missing, shows a summary, and then does what was decided: makes a key pair, saves the answers. Until
+ * that decision nothing is changed, and leaving says so. Only where `io.interactive`.
+ * @throws ExitPromptError, AbortPromptError when cancelled; Stopped; StarterError
+ */
+export async function holdDialogue(request: DialogueRequest): Promise<Concluded> {
+  const { given, options, io, asker = terminalAsker(io) } = request;
+  const reading = (region: string) => asker.tell(`\nReading what the account has in ${region} …`);
+  const lists = liveLists({ options, io, given: new Answers(given).values, reading });
+  const { interview, decision } = await tellingOfLeaving(io, async () => {
+    const decided = await decide(request, asker, lists);
+    await keepKeyPair(decided.interview, io, options);
+    return decided;
+  });
+  const { answers } = interview;
+  const text = answersText(answers, options.variables);
+  const saved = decision !== 'go on';
+  if (saved) {
+    await saveAnswers(text, io.cwd, decision === 'replace');
+    asker.tell(`Saved to ${ANSWERS_FILE}.`);
+  }
+  return { raw: answers.raw, asked: isAnswered(answers), saved, text };
+}
+
+/** Who leaves is told that nothing has come of it. */
+async function tellingOfLeaving<T>(io: Io, asking: () => Promise<T>): Promise<T> {
+  try {
+    return await asking();
+  } catch (error) {
+    const left = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
+    if (left || error instanceof Stopped) io.stderr.write('\nNothing was changed.\n');
+    throw error;
+  }
+}
+
+type Decision = 'save' | 'replace' | 'go on';
+interface Decided {
+  readonly interview: Interview;
+  readonly decision: Decision;
+}
+
+/** Asks all, as often as somebody wants to begin again. Changes nothing. */
+async function decide(request: DialogueRequest, asker: Asker, lists: Lists): Promise<Decided> {
+  for (;;) {
+    const interview = begin(request, asker, lists);
+    for (const ask of QUESTIONS) await ask(interview);
+    if (!isAnswered(interview.answers)) return { interview, decision: 'go on' };
+    const decision = await conclude(interview, request);
+    if (decision !== 'again') return { interview, decision };
+  }
+}
+
+function begin({ given, thorough, io }: DialogueRequest, asker: Asker, lists: Lists): Interview {
+  return {
+    asker,
+    answers: new Answers(given),
+    lists,
+    thorough,
+    usualRegion: io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || undefined,
+    exists: (file) => existsSync(resolve(io.cwd, file)),
+    licenseProblem: (path) => licenseProblem(path, io.cwd),
+  };
+}
+
+async function licenseProblem(path: string, cwd: string): Promise<string | undefined> {
+  const license = await readLicense(path, (file) => readFile(resolve(cwd, file)), homedir());
+  if (license.kind === 'given') return undefined;
+  return license.kind === 'refused' ? sentence(license.reason) : 'Enterprise needs a license, and this is none.';
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}
+
+async function conclude(interview: Interview, { thorough, given }: DialogueRequest): Promise<Decision | 'again'> {
+  const { asker, answers, exists, newKeyPair } = interview;
+  asker.tell(summaryLines(answers.values, given).join('\n'), 'Summary');
+  if (newKeyPair !== undefined)
+    asker.tell(`\nThe key pair ${newKeyPair} will be made now, its private key in ${newKeyPair}.pem.`);
+  const save: Choice = {
+    value: 'save',
+    name: `Save it as ${ANSWERS_FILE}${thorough ? '' : ', and go on'}`,
+    short: 'save',
+  };
+  const go: Choice = thorough
+    ? { value: 'go on', name: 'Print it, save nothing', short: 'print' }
+    : { value: 'go on', name: 'Go on without saving', short: 'go on' };
+  const again: Choice = { value: 'again', name: 'Answer again from the beginning', short: 'again' };
+  const message = thorough ? 'What should be done with it?' : 'Go on with this?';
+  const chosen = await asker.choose({ message, choices: thorough ? [save, go, again] : [go, save, again] });
+  if (chosen === 'again' || chosen === 'go on') return chosen;
+  return exists(ANSWERS_FILE) ? mayReplace(asker) : 'save';
+}
+
+async function mayReplace(asker: Asker): Promise<Decision | 'again'> {
+  const choices = [
+    { value: 'go on', name: 'Keep it as it is', short: 'keep' },
+    { value: 'replace', name: 'Replace it: its values are kept, its comments are lost', short: 'replace' },
+  ];
+  const message = 'That file is there already. Replace it?';
+  return (await asker.choose({ message, choices })) === 'replace' ? 'replace' : 'go on';
+}
+
+/** What AWS or the disk refuses is told, and another key pair asked for: nothing was made then. */
+async function keepKeyPair(interview: Interview, io: Io, options: GlobalOptions): Promise<void> {
+  const { asker } = interview;
+  while (interview.newKeyPair !== undefined) {
+    try {
+      const file = await makeKeyPair(interview.newKeyPair, await regionLists(interview).context, io.cwd);
+      asker.tell(
+        `Made the key pair ${interview.newKeyPair}. Its private key is ${file}: keep it, there is no other copy.`,
+      );
+      return;
+    } catch (error) {
+      if (!(error instanceof StarterError) || error.code === 'KEY_PAIR_LOST') throw error;
+      for (const diagnostic of error.diagnostics) io.stderr.write(renderDiagnostic(diagnostic, io.stderr, options));
+      await askKeyPair(interview);
+    }
+  }
+}
+
+function isAnswered(answers: Answers): boolean {
+  return Object.keys(answers.ownValues).length > 0;
+}

@@ -1,0 +1,29 @@
+import { wrap } from './wrap.ts';
+
+/** Where a word may end a line, the best places first: between words, between parts of a path or a list, within a name. */
+const PLACES = [/ /g, /[/,]/g, /[:=]/g, /[._-]/g];
+
+/**
+ * `text` in pieces no wider than `width`, the first one no wider than `first`. Words are broken only where they must be, and then
+ * after a separator. Joined, the pieces are the text again: one may end with a blank.
+ */
+export function fold(text: string, width: number, first: number = width): string[] {
+  if (text.length <= first) return [text];
+  const end = endOfPiece(text, Math.max(1, first));
+  return [text.slice(0, end), ...fold(text.slice(end), width)];
+}
+
+/** Prose in lines no wider than `width`: broken between words, and words that are too wide within. */
+export function fill(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => fold(line, width));
+}
+
+/** A place in the second half of the room, so that no line is left nearly empty; else the room's end. */
+function endOfPiece(text: string, room: number): number {
+  for (const place of PLACES) {
+    const ends = [...text.slice(0, room).matchAll(place)].map(({ index }) => index + 1);
+    const last = ends.at(-1);
+    if (last !== undefined && last > room / 2 && last < text.length) return last;
+  }
+  return room;
+}

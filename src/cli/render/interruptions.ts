@@ -1,0 +1,144 @@
+/**
+ * What users of a running cluster notice of a plan, derived from its changes alone. Which changes they notice, and why:
+ *
+ * - **The instance** is one: when it ends, the sessions through it end. Created first, its successor serves before it ends, and
+ *   who comes in through a load balancer that stays notices nothing else. Destroyed first, nobody serves until the
+ *   successor has booted, minutes later.
+ * - **DNS records** change in one call and so never lack, but resolvers keep the old answer for its TTL: 300 s for the address of an
+ *   instance, 60 s for a load balancer's (Route 53 gives an alias its target's TTL). That hurts only if what the old answer
+ *   leads to ends, which it does right after the change.
+ * - **The load balancer** created first is a matter of its alias record; destroyed first, none answers until AWS has made another,
+ *   which takes about three minutes. Listener, target group and registration destroyed first cut the way through a load
+ *   balancer that stays, until its health check has found the instance: about a minute.
+ * - **Security group rules** are authorised before others are revoked, so whoever keeps access notices nothing. Who loses it can't
+ *   connect any more; connections that are open go on, since EC2 tracks them:
+ *   https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ * - **Role and policies** destroyed first leave Teleport without its tables for the seconds between the two calls, and a table or
+ *   bucket destroyed first leaves it without what was in it. Changed in place, none of them is noticed.
+ * - **Certificates** are changed at the listener in one call, once the new one is issued: not noticed. Nor is anything that
+ *   is only created, nor an import's forgetting.
+ */
+import type { Change, InputChange, Plan } from '../../planner/model.ts';
+import { accessLost } from './access-lost.ts';
+
+/** Something that users notice. */
+export interface Interruption {
+  /** `cluster-ends`, `access-ends`: for good. `sessions-end`: who is connected must connect again. */
+  readonly kind: 'cluster-ends' | 'unreachable' | 'sessions-end' | 'access-ends';
+  /** The address of the change that causes it. */
+  readonly address: string;
+  /** About how long it lasts, at most. Missing for what is at once, or for good. */
+  readonly seconds?: number;
+  /** For people. */
+  readonly text: string;
+}
+
+/** Whether there is a cluster that anybody could be using: an instance, or at least none that is still to be made. */
+export function isRunning({ changes }: Pick<Plan, 'changes'>): boolean {
+  const made = changes.some((change) => change.type === 'aws_instance' && change.action === 'create');
+  return !made && changes.some(({ id }) => id !== undefined);
+}
+
+/** What users notice when the plan is applied, the worst first; of what makes the cluster unreachable only the longest. */
+export function interruptionsOf(plan: Pick<Plan, 'changes'>): Interruption[] {
+  if (!isRunning(plan)) return [];
+  // Objects that an earlier run left behind serve nobody.
+  const changes = plan.changes.filter(({ address, deposed }) => deposed === undefined && !address.includes('.stray['));
+  const end = changes.find((change) => change.type === 'aws_instance' && change.action === 'delete');
+  if (end) {
+    const text = 'The cluster stops for good: nobody can log in any more, and open sessions end.';
+    return [{ kind: 'cluster-ends', address: end.address, text }];
+  }
+  const outages = [...remade(changes), ...staleAnswers(changes)];
+  const longest = outages.sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, 1);
+  return [...longest, ...endedSessions(changes), ...shutOut(changes)];
+}
+
+/** How long it lasts, and what the sentence goes on with, when an object of the type is destroyed before it is made anew. */
+const MEANWHILE: Readonly<Record<string, readonly [number, string]>> = {
+  aws_instance: [300, 'while the instance is made anew'],
+  aws_lb: [180, 'while the load balancer is made anew'],
+  aws_lb_listener: [60, 'while the load balancer is connected with the instance anew'],
+  aws_lb_target_group: [60, 'while the load balancer is connected with the instance anew'],
+  aws_lb_target_group_attachment: [60, 'while the load balancer is connected with the instance anew'],
+  aws_dynamodb_table: [60, 'while a table that Teleport needs is made anew, empty'],
+  aws_s3_bucket: [60, 'while the bucket that Teleport needs is made anew, empty'],
+  aws_iam_role: [30, 'while its role is made anew'],
+  aws_iam_role_policy: [30, 'while a policy of its role is made anew'],
+  aws_iam_instance_profile: [30, 'while its role is made anew'],
+};
+
+function remade(changes: readonly Change[]): Interruption[] {
+  return changes.flatMap(({ type, address, action, order }) => {
+    const meanwhile = action === 'replace' && order === 'delete-first' ? MEANWHILE[type] : undefined;
+    if (!meanwhile) return [];
+    const [seconds, why] = meanwhile;
+    const text = `The web UI is unreachable and nobody can log in for ${lasting(seconds)} ${why}.`;
+    return [{ kind: 'unreachable', address, seconds, text }];
+  });
+}
+
+/** Resolvers that still lead to what has ended. */
+function staleAnswers(changes: readonly Change[]): Interruption[] {
+  const endsOf = (type: string) =>
+    changes.some((change) => change.type === type && (change.action === 'replace' || change.action === 'delete'));
+  return recordsOf(changes).flatMap(({ address, action, inputs }) => {
+    if (action !== 'update') return [];
+    const ledToLoadBalancer = formerValue(inputs, 'alias') !== undefined;
+    const ledToInstance = hasItems(formerValue(inputs, 'records'));
+    const target = ledToLoadBalancer ? 'aws_lb' : ledToInstance ? 'aws_instance' : undefined;
+    if (!target || !endsOf(target)) return [];
+    const ttl = formerValue(inputs, 'ttl');
+    const seconds = ledToLoadBalancer ? 60 : typeof ttl === 'number' ? ttl : 300;
+    const old = ledToLoadBalancer ? "the old load balancer's address" : "the old instance's address";
+    const text = `The web UI may be unreachable for ${lasting(seconds)}, as long as resolvers remember ${old}.`;
+    return [{ kind: 'unreachable', address, seconds, text }];
+  });
+}
+
+function endedSessions(changes: readonly Change[]): Interruption[] {
+  const replaced = (type: string) => changes.find((change) => change.type === type && change.action === 'replace');
+  const instance = replaced('aws_instance');
+  if (instance) {
+    const early = instance.order === 'delete-first';
+    const text = `Open sessions (SSH, Kubernetes, databases, apps) end with the old instance${early ? '' : ', which ends when the new one serves'}.`;
+    return [{ kind: 'sessions-end', address: instance.address, text }];
+  }
+  const loadBalancer = replaced('aws_lb');
+  if (!loadBalancer) return [];
+  const text = 'Open sessions (SSH, Kubernetes, databases, apps) end with the old load balancer.';
+  return [{ kind: 'sessions-end', address: loadBalancer.address, text }];
+}
+
+function shutOut(changes: readonly Change[]): Interruption[] {
+  const closed = changes.flatMap((change): Interruption[] => {
+    const text = accessLost(change);
+    return text === undefined ? [] : [{ kind: 'access-ends', address: change.address, text }];
+  });
+  const lost = recordsOf(changes).flatMap(({ address, action, inputs }): Interruption[] => {
+    const name = formerValue(inputs, 'name');
+    if (typeof name !== 'string' || (action !== 'delete' && action !== 'replace')) return [];
+    return [{ kind: 'access-ends', address, text: `${name}: the name no longer leads to the cluster.` }];
+  });
+  return [...closed, ...lost];
+}
+
+/** The names that users type. What proves the domain to ACM is none. */
+function recordsOf(changes: readonly Change[]): Change[] {
+  return changes.filter(({ type, address }) => type === 'aws_route53_record' && !address.includes('.cert_validation'));
+}
+
+/** An input as it was, if the plan tells. */
+function formerValue(inputs: readonly InputChange[], name: string): unknown {
+  const before = inputs.find((input) => input.name === name)?.before;
+  return before?.kind === 'value' ? before.value : undefined;
+}
+
+function hasItems(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function lasting(seconds: number): string {
+  if (seconds < 60) return 'some seconds';
+  return seconds < 90 ? 'about a minute' : `about ${Math.round(seconds / 60)} minutes`;
+}

@@ -1,0 +1,91 @@
+import {
+  type ContextEntry,
+  type EvaluationResult,
+  GetRoleCommand,
+  IAMClient,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { settleLimited } from '../../../core/limit.ts';
+import type { Context, Permission } from '../../../resources/contract.ts';
+
+/** An action that the caller's policies do not allow. */
+export interface Denied {
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+}
+
+/** IAM takes few of these calls a second. */
+const AT_ONCE = 3;
+
+/**
+ * Which of `needed` IAM would deny to the caller, by its own simulation of the caller's policies, boundaries and the
+ * organisation's. Those who may do it everywhere, as administrators may, cost one call; for others each statement is asked
+ * for with its resources and conditions. `undefined`: nobody can be simulated for this caller.
+ * @throws AwsError when the caller may not simulate
+ */
+export async function deniedTo(
+  ctx: Context,
+  callerArn: string,
+  needed: readonly Permission[],
+): Promise<readonly Denied[] | undefined> {
+  const principal = await principalOf(ctx, callerArn);
+  if (principal === undefined) return undefined;
+  const actions = [...new Set(needed.flatMap((permission) => permission.actions))];
+  const everywhere = await simulate(ctx, principal, { actions, resources: ['*'] });
+  const doubtful = new Set(everywhere.map(({ action }) => action));
+  const narrow = needed
+    .map((permission) => ({ ...permission, actions: permission.actions.filter((action) => doubtful.has(action)) }))
+    .filter((permission) => permission.actions.length > 0);
+  const answers = await settleLimited(narrow, AT_ONCE, (permission) => simulate(ctx, principal, permission));
+  return answers.flatMap((answer) => {
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  });
+}
+
+/** Users and roles have policies; the account's root and federated users can't be simulated. The session of a role isn't one either: its role is. */
+async function principalOf(ctx: Context, arn: string): Promise<string | undefined> {
+  if (/:user\//.test(arn)) return arn;
+  const role = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  if (role === undefined) return undefined;
+  // The session's ARN lacks the role's path.
+  const { Role } = await ctx.send(IAMClient, new GetRoleCommand({ RoleName: role }));
+  return Role?.Arn;
+}
+
+async function simulate(ctx: Context, principal: string, permission: Permission): Promise<Denied[]> {
+  const results: EvaluationResult[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await ctx.send(
+      IAMClient,
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: principal,
+        ActionNames: [...permission.actions],
+        ResourceArns: [...permission.resources],
+        ContextEntries: contextOf(permission),
+        Marker: marker,
+      }),
+      // It is not worth waiting for.
+      { repeat: 'unless unanswered' },
+    );
+    results.push(...(page.EvaluationResults ?? []));
+    marker = page.IsTruncated ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return results
+    .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
+    .map(({ EvalActionName = '', EvalResourceName = '*' }) => ({ action: EvalActionName, resource: EvalResourceName }));
+}
+
+/** What the calls would bear, so that policies which ask for it match. */
+function contextOf({ conditions = {} }: Permission): ContextEntry[] {
+  const keys = Object.entries(conditions).flatMap(([operator, byKey]) =>
+    Object.entries(byKey).map(([key, values]) => ({ isList: /^For(All|Any)/.test(operator), key, values })),
+  );
+  return keys.map(({ isList, key, values }) => ({
+    ContextKeyName: key,
+    ContextKeyType: isList ? 'stringList' : 'string',
+    ContextKeyValues: isList ? [...values] : values.slice(0, 1),
+  }));
+}
