@@ -175,14 +175,14 @@ async function makePictures(folder, cwd) {
   const save = (name, about, lines) =>
     writeFileSync(join(folder, `${name}.svg`), svgOf('teleport-starter', about, lines));
   const program = `'${process.execPath}' '${join(ROOT, 'bin/teleport-starter')}' -sandbox`;
-  const env = guideVariables(cwd);
+  const env = { ...guideVariables(cwd), TELEPORT_STARTER_PAGER: 'cat' };
   const narrow = openTerminal({ columns: 80, rows: 50, cwd, env });
   // Wide enough for the longest row of the live view.
   const wide = openTerminal({ columns: 112, rows: 50, cwd, env });
   try {
     // The sandbox's banner goes to stderr.
     narrow.run(`${program} plan 2>/dev/null`);
-    const plan = said(await narrow.shows(/^ {2}\+ key_name .*$/m));
+    const plan = said(await narrow.shows(/^ {2}Not included:.*$/m));
     save('plan', 'teleport-starter plan: 30 to add, 0 to change, 0 to destroy', [
       ...typed('teleport-starter -sandbox plan'),
       ...abridged(plan, [
@@ -192,11 +192,11 @@ async function makePictures(folder, cwd) {
       ]),
     ]);
 
-    wide.run(`TELEPORT_STARTER_PAGER=cat ${program} apply`);
+    wide.run(`${program} apply`);
     await wide.shows(/Enter a value:/);
     wide.type('yes');
-    const middle = from(/Enter a value:/, await wide.shows(/✔ Storage[^…]*Load balancer .*waiting[^…]*Total/));
-    const end = from(/^. Storage/, said(await wide.shows(/^key_name = .*$/m)));
+    const middle = from(/Enter a value:/, await wide.shows(/✔ Storage[^…]*waiting for the load balancer[^…]*Total/));
+    const end = from(/^. Storage/, said(await wide.shows(/^ +tsh login .*$/m)));
     save('apply', 'teleport-starter apply: 30 added, 0 changed, 0 destroyed', [
       ...typed('teleport-starter -sandbox apply'),
       dim('  ⋮ the plan'),
@@ -210,7 +210,7 @@ async function makePictures(folder, cwd) {
 
     const change = `-var teleport_auth_type=github -var 'allowed_ssh_ingress_cidr_blocks=["203.0.113.0/24"]'`;
     narrow.run(`${program} plan ${change} 2>/dev/null`);
-    const changes = said(await narrow.shows(/^Changes to Outputs:\n.*instance_ip_public/m));
+    const changes = said(await narrow.shows(/^ {2}Not included:.*$/m));
     save('change', 'teleport-starter plan of a change: which resources, and why one is replaced', [
       `${dim('$')} ${bold('teleport-starter -sandbox plan -var teleport_auth_type=github \\')}`,
       bold(`    -var 'allowed_ssh_ingress_cidr_blocks=["203.0.113.0/24"]'`),
