@@ -3,7 +3,6 @@ import { LINEAGE_TAG } from '../aws/tags.ts';
 import type { Conditions, Permission, Permissions, Place } from '../contract.ts';
 import type { InstanceInputs } from './instance-model.ts';
 import type { RulePart } from './rule-part.ts';
-import type { SecurityGroupInputs } from './security-group.ts';
 
 /** EC2 chooses ids: what we make is known by the mark that it gets when it is made, and nothing else may be touched. */
 function ec2(place: Place, ...resources: string[]): string[] {
@@ -66,7 +65,10 @@ export function listSecurityGroupsPermissions(place: Place): Permission[] {
   return [anywhere(place, ['ec2:DescribeSecurityGroups'])];
 }
 
-export function securityGroupPermissions(place: Place, { vpc_id, tags }: SecurityGroupInputs): Permissions {
+export function securityGroupPermissions(
+  place: Place,
+  { vpc_id, tags }: { readonly vpc_id: string; readonly tags: Readonly<Record<string, string>> },
+): Permissions {
   const groups = ec2(place, 'security-group/*');
   const ours = isMarked(place);
   return {

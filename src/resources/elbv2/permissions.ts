@@ -1,9 +1,11 @@
 import { allow, anywhere, arn, both, globalArn, marks } from '../aws/permissions.ts';
 import type { Permission, Permissions, Place } from '../contract.ts';
-import type { ListenerInputs } from './listener.ts';
-import type { LoadBalancerInputs } from './load-balancer.ts';
-import type { TargetGroupInputs } from './target-group.ts';
-import type { TargetGroupAttachmentInputs } from './target-group-attachment.ts';
+
+interface LoadBalancer {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
 
 function elb(...actions: string[]): string[] {
   return actions.map((action) => `elasticloadbalancing:${action}`);
@@ -24,7 +26,7 @@ export function listTargetGroupsPermissions(place: Place): Permission[] {
   return [anywhere(place, elb('DescribeTargetGroups', 'DescribeTags'))];
 }
 
-export function loadBalancerPermissions(place: Place, { name, internal, tags }: LoadBalancerInputs): Permissions {
+export function loadBalancerPermissions(place: Place, { name, internal, tags }: LoadBalancer): Permissions {
   const self = arn(place, 'elasticloadbalancing', `loadbalancer/app/${name}/*`);
   const on = (...actions: string[]) => allow(elb(...actions), [self]);
   return {
@@ -61,7 +63,7 @@ function serviceRole(place: Place): Permission {
   );
 }
 
-export function targetGroupPermissions(place: Place, { name }: TargetGroupInputs): Permissions {
+export function targetGroupPermissions(place: Place, { name }: { readonly name: string }): Permissions {
   const self = arn(place, 'elasticloadbalancing', `targetgroup/${name}/*`);
   return {
     read: [anywhere(place, elb('DescribeTargetGroups'))],
@@ -74,7 +76,10 @@ export function targetGroupPermissions(place: Place, { name }: TargetGroupInputs
 }
 
 /** The only one that an apply replaces under the same names: with its instance. */
-export function attachmentPermissions(place: Place, { target_group_arn }: TargetGroupAttachmentInputs): Permissions {
+export function attachmentPermissions(
+  place: Place,
+  { target_group_arn }: { readonly target_group_arn: string },
+): Permissions {
   const look = anywhere(place, elb('DescribeTargetHealth'));
   return {
     read: [look],
@@ -90,7 +95,10 @@ export function attachmentPermissions(place: Place, { target_group_arn }: Target
 }
 
 /** A listener's ARN begins with its load balancer's name. */
-export function listenerPermissions(place: Place, { load_balancer_arn }: ListenerInputs): Permissions {
+export function listenerPermissions(
+  place: Place,
+  { load_balancer_arn }: { readonly load_balancer_arn: string },
+): Permissions {
   const self = load_balancer_arn.replace(':loadbalancer/', ':listener/');
   return {
     read: [anywhere(place, elb('DescribeListeners'))],
