@@ -102,7 +102,8 @@ function abridged(lines, addresses) {
   const heads = lines.flatMap((line, at) => (/^ {2}# \w+\.\S+ (will|must) be /.test(plain(line)) ? [at] : []));
   const end = lines.findIndex((line) => plain(line).startsWith('Plan: '));
   // A block ends where the next resource begins, or the next group.
-  const ends = (from) => lines.findIndex((line, at) => at > from && (heads.includes(at) || plain(line).startsWith('── ')));
+  const ends = (from) =>
+    lines.findIndex((line, at) => at > from && (heads.includes(at) || plain(line).startsWith('── ')));
   const blocks = heads.map((from) => lines.slice(from, ends(from) < 0 ? end : Math.min(ends(from), end)));
   const shown = addresses.map((address) => {
     const block = blocks.find(([head]) => plain(head).startsWith(`  # ${address} `));
@@ -111,7 +112,10 @@ function abridged(lines, addresses) {
   });
   const left = blocks.length - shown.length;
   return [
-    ...lines.slice(0, lines.findIndex((line) => plain(line).startsWith('── '))),
+    ...lines.slice(
+      0,
+      lines.findIndex((line) => plain(line).startsWith('── ')),
+    ),
     ...shown.flat(),
     dim(`  ⋮ ${left} more resource${left === 1 ? '' : 's'}`),
     '',

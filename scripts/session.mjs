@@ -11,7 +11,6 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SIZE = { cols: 80, rows: 50 };
 const ENTER = '\r';
-const DOWN = '\x1b[B';
 
 /** What a person waits for on the screen, and types then. `frame`: the window is kept, under these words. */
 const INIT = [
