@@ -5,17 +5,16 @@ export const BUGS = {
   'token-not-stored': {
     what: 'the token of a create is not in the journal',
     file: 'src/executor/make.ts',
-    from: '...(there ?? { ...journal, sent: work.clock.now() }),',
-    to: '...(there ?? { since: journal.since, sent: work.clock.now() }),',
+    from: 'begun({ ...journal, sent: work.clock.now() })',
+    to: 'begun({ since: journal.since, sent: work.clock.now() })',
   },
   'save-after': {
     what: 'a create is announced after it was made, not before',
     file: 'src/executor/make.ts',
     from: `    await work.journal.record(change.address, announced);
-    return obtain(work, wanted, journal, before !== undefined);`,
-    to: `    const made = await obtain(work, wanted, journal, before !== undefined);
-    await work.journal.record(change.address, announced);
-    return made;`,
+    const obtained = await obtain(work, wanted, journal, before !== undefined);`,
+    to: `    const obtained = await obtain(work, wanted, journal, before !== undefined);
+    await work.journal.record(change.address, announced);`,
   },
   'denied-is-absent': {
     what: 'access denied is taken for absence',

@@ -18,7 +18,7 @@ export const ENVIRONMENT = [
     'TELEPORT_STARTER_PAGER, PAGER',
     'What long output is read with on a terminal; less. Empty, or cat: nothing. The words are split at blanks, without a shell.',
   ],
-  ['LESS', "less's options; FRX unless it is set."],
+  ['LESS', "less's options; FRX and a prompt unless it is set."],
   ['NO_COLOR', 'Anything but empty: no colours.'],
   ['FORCE_COLOR', 'Colours off a terminal, too; 0: none.'],
   ['CI', 'Anything but false: no colours, no live view, no pager.'],

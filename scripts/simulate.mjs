@@ -22,6 +22,9 @@ const HELP = `npm run simulate -- [what] [--jobs N] [--bug NAME]
   --bug NAME               put a deliberate bug in first: ${Object.keys(BUGS).join(', ')}
   --bugs                   each of them in turn: every one must be caught`;
 
+/** What lives leave behind in a process (those who died wait for ever) slows those that come later. */
+const LIVES_OF_A_PROCESS = 250;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wish = wished();
 const jobs = Number(wish.jobs ?? 2);
@@ -114,14 +117,20 @@ function tasksOf(all) {
   if (wish.point) return [['sweep', wish.scene, wish.point, 1e9]];
   if (wish.seed) return [['lives', wish.seed, wish.seed, 1]];
   const from = Number(wish.from ?? 1);
-  const to = from + Number(wish.seeds ?? (all ? 60 : 100)) - 1;
-  const lives = striped((at) => ['lives', from + at, to, jobs]);
+  const count = Number(wish.seeds ?? (all ? 60 : 100));
+  const lives = batches(from, count, Math.min(LIVES_OF_A_PROCESS, Math.ceil(count / jobs)));
   const sweepOf = (scene) => striped((at) => ['sweep', scene, 1 + at, jobs]);
   const sweeps = (wish.scene ? [wish.scene] : SCENES).flatMap(sweepOf);
   // What is quick goes first: the first that goes wrong ends it.
   if (all) return [...sweepOf('again'), ...lives, ...sweeps];
   if (!wish.sweep && !wish.scene) return lives;
   return wish.seeds ? [...sweeps, ...lives] : sweeps;
+}
+
+/** Seeds in rows of `size`, each for a process of its own. */
+function batches(from, count, size) {
+  const firsts = Array.from({ length: Math.ceil(count / size) }, (_, at) => from + at * size);
+  return firsts.map((first) => ['lives', first, Math.min(first + size, from + count) - 1, 1]);
 }
 
 /** Runs one process to its end; `onLine` is called for each line of JSON that it prints. */

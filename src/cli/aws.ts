@@ -10,6 +10,7 @@ import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 import { wrap } from './render/wrap.ts';
 import { openSession, type Session } from './session.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** An account that can be called: the real one, or the sandbox. */
 export type Account = Omit<Surroundings, 'lineage'>;
@@ -33,7 +34,8 @@ export async function openAccount(request: AccountRequest): Promise<Account> {
   };
   const session = await openSession({ ...request, region });
   const send = createSend({ ...(await settingsFor(request, session, expected)), region, stop: session.gate.stop });
-  const { account, partition } = await callerIdentity(send);
+  // Nothing has been changed yet: where no answer comes, a stop need not wait for it.
+  const { account, partition } = await untilStopped(request.io.stop, callerIdentity(send));
   const dns = (await sandboxes.get(request.io))?.dns ?? (await import('./dns.ts')).systemDns();
   return { send, region, account, partition, clock: systemClock, dns, stop: session.gate.stop };
 }

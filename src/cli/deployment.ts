@@ -19,6 +19,7 @@ import { newState } from '../state/store.ts';
 import type { Config } from '../variables/config.ts';
 import { type Aim, aimed, replacedBy, WHOLE } from './aim.ts';
 import type { Account } from './aws.ts';
+import { deployedIn } from './deployed.ts';
 import type { GlobalOptions } from './options.ts';
 
 /** A plan, and all that carrying it out needs. */
@@ -173,13 +174,6 @@ function observe(state: State, at: Contexts, reading: Reading): Promise<Observed
 
 /** Reads are many and small; they aren't what `-parallelism` is for. */
 const READS_AT_ONCE = 16;
-
-function deployedIn(state: State) {
-  return (address: string) => {
-    const entry = state.resources[address];
-    return entry?.id === undefined ? undefined : { id: entry.id, inputs: entry.inputs, attributes: entry.attributes };
-  };
-}
 
 /** Both answers, or both failures as one. */
 async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {

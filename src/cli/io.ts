@@ -26,4 +26,6 @@ export interface Io {
   readonly stop: AbortSignal;
   /** Aborts on the second: wait for nothing any more. Its reason is `Stopped`. A third ends the process as the system does. */
   readonly abandon: AbortSignal;
+  /** What a stopped process ends only after, though its command need not be waited for. Missing: nothing waits. */
+  readonly toFinish?: Set<Promise<unknown>>;
 }

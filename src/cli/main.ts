@@ -73,8 +73,9 @@ async function report(error: unknown): Promise<void> {
   }
 }
 
-/** Ends the process once what was written has left it. */
+/** Ends the process once what must not be cut short has ended, and what was written has left it. */
 async function leave(): Promise<void> {
+  await Promise.allSettled(io.toFinish ?? []);
   await flushed();
   process.exit();
 }

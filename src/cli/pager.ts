@@ -3,6 +3,12 @@ import type { GlobalOptions } from './options.ts';
 
 type Env = Io['env'];
 
+/**
+ * Less shows colours (R), leaves what was read on the screen (X) and ends by itself where all fits (F); as git has it. The prompt
+ * (P) says the way out: who meets a pager for the first time sees but a colon else.
+ */
+const LESS = 'FRXPs?e(END), q leaves:Space reads on, q leaves.';
+
 /** A program to read long text with: the file to start, and its arguments. */
 export type Pager = readonly [file: string, ...args: string[]];
 
@@ -57,10 +63,9 @@ async function pipedTo(
   const giveBack = takeSignals();
   try {
     return await new Promise((resolve) => {
-      // Less shows colours (R), leaves what was read on the screen (X) and ends by itself where all fits (F); as git has it.
       const child = spawn(file, args, {
         stdio: ['pipe', 'inherit', 'inherit'],
-        env: { LESS: 'FRX', LV: '-c', ...env },
+        env: { LESS, LV: '-c', ...env },
       });
       child.on('error', () => resolve(false));
       child.on('close', () => resolve(true));

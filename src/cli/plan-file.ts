@@ -58,11 +58,13 @@ export async function refuseStateFiles(path: string, statePath: string): Promise
   }
 }
 
-/** Writes a plan file, mode 0600. @throws StarterError PLAN_NOT_SAVED */
+/** Writes a plan file, mode 0600 whatever it was before. @throws StarterError PLAN_NOT_SAVED */
 export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
   try {
     const file = await open(path, 'w', 0o600);
     try {
+      // One that is there keeps its mode; a device (/dev/null) must.
+      if ((await file.stat()).isFile()) await file.chmod(0o600);
       await file.writeFile(`${JSON.stringify({ planVersion: PLAN_VERSION, ...saved }, null, 2)}\n`);
     } finally {
       await file.close();

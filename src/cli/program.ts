@@ -118,7 +118,17 @@ function refuseLateChdir(words: readonly string[]): void {
   throw usage(`-chdir=DIR stands before the command, not after ${words[command]}`, undefined);
 }
 
+/** Commands of Terraform that go by another name here. */
+const IN_OTHER_WORDS: Readonly<Record<string, string>> = {
+  'force-unlock': 'unlock',
+  refresh: 'apply -refresh-only',
+  taint: 'apply -replace=ADDRESS',
+  workspace: '-state=FILE or -backend=URL, which name a deployment',
+};
+
 function unknownCommand(word: string, group: Command): StarterError {
+  const known = group.parent ? undefined : IN_OTHER_WORDS[word];
+  if (known !== undefined) return usage(`unknown command '${word}'\n(Here that is ${known}.)`, undefined);
   const names = group.parent ? group.commands.map((each) => each.name()) : commandNames;
   const guess = nearestName(word, names);
   const suggestion = guess === undefined ? '' : `\n(Did you mean ${guess}?)`;
@@ -149,7 +159,7 @@ function createProgram(
     .version(`${NAME} v${version}`, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [COMMAND]', 'print help for a command')
-    .configureHelp({ showGlobalOptions: true, optionTerm, subcommandTerm, commandUsage })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, optionTerm, subcommandTerm, commandUsage })
     .configureOutput({
       writeOut: onHelp,
       writeErr: (text) => io.stderr.write(text),

@@ -23,6 +23,7 @@ export function createIo(options: { readonly noColour: boolean }): Io {
     },
     stop,
     abandon,
+    toFinish: new Set(),
   };
 }
 

@@ -61,23 +61,25 @@ async function create(
   const vetted = change.vetted && !type.createOverwrites;
   const before = announcedBefore(entry, inputs, work);
   const found = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
-  // Not sooner: meanwhile others may have ended what an earlier run replaced.
-  const deposed = deposedBy(work.journal.entry(change.address));
-  const there = found && ownedAsBefore(found, deposed);
-  const journal = before ?? { token: work.newToken(), since: work.clock.now() };
-  const announced: ResourceState = {
+  // Not sooner than it is recorded: meanwhile others may have ended what an earlier run replaced.
+  const deposed = () => deposedBy(work.journal.entry(change.address));
+  const begun = (how: Partial<ResourceState>): ResourceState => ({
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
-    ...(there ?? { ...journal, sent: work.clock.now() }),
-    deposed,
-  };
-  if (there) {
-    await work.journal.record(change.address, announced);
-    return finish(making, type, announced, there.id, inputs);
+    ...how,
+    deposed: deposed(),
+  });
+  if (found) {
+    const there = begun(ownedAsBefore(found, deposed()));
+    await work.journal.record(change.address, there);
+    return finish(making, type, there, found.id, inputs);
   }
-  const obtained = await work.slots.use(weight, async () => {
+  const journal = before ?? { token: work.newToken(), since: work.clock.now() };
+  const { announced, obtained } = await work.slots.use(weight, async () => {
+    const announced = begun({ ...journal, sent: work.clock.now() });
     await work.journal.record(change.address, announced);
-    return obtain(work, wanted, journal, before !== undefined);
+    const obtained = await obtain(work, wanted, journal, before !== undefined);
+    return { announced, obtained };
   });
   if ('refused' in obtained) {
     // What somebody makes there from now on is not ours, and what was to be replaced stays.
@@ -88,7 +90,7 @@ async function create(
     );
     throw obtained.refused;
   }
-  const named = { ...announced, ...ownedAsBefore(obtained, deposed) };
+  const named = { ...announced, ...ownedAsBefore(obtained, announced.deposed) };
   await record(making, named);
   return finish(making, type, named, obtained.id, inputs);
 }

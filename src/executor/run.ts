@@ -87,7 +87,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
   await walk.all();
   request.signal.removeEventListener('abort', onAbort);
 
-  const outputs = knownOutputs(work, declarations);
+  const outputs = outputsNow(work, request);
   if (!journal.failed && canonicalJson(outputs) !== canonicalJson(journal.state.outputs)) {
     await journal.recordOutputs(outputs);
   }
@@ -200,15 +200,18 @@ function startingState({ draft, declarations }: RunRequest): State {
   return { ...draft.state, resources: Object.fromEntries(resources) };
 }
 
-/** Outputs whose values are known; after a failure some may not be. */
-function knownOutputs(work: Work, declarations: Declarations): Record<string, Json> {
-  const entries = Object.entries(declarations.outputs).flatMap(([name, declared]): [string, Json][] => {
+/** The outputs of the plan whose values are known, after a failure some may not be; what it doesn't name stays as it is. */
+function outputsNow(work: Work, { draft, declarations }: RunRequest): Record<string, Json> {
+  const names = new Set(draft.plan.outputs.map(({ name }) => name));
+  const others = Object.entries(work.journal.state.outputs).filter(([name]) => !names.has(name));
+  const known = Object.entries(declarations.outputs).flatMap(([name, declared]): [string, Json][] => {
+    if (!names.has(name)) return [];
     const value = resolveRefs(declared, (ref) =>
       work.journal.entry(ref.address)?.id === undefined ? unknown : (valueNow(work, ref) ?? unknown),
     );
     return hasUnknown(value) ? [] : [[name, value as Json]];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries([...others, ...known]);
 }
 
 /** Under which name a step's events are told. */

@@ -65,10 +65,13 @@ export function stepsOf(plan: Plan, declarations: readonly Declaration[], state:
   const endsFirst = (key: string): boolean =>
     making.get(key)?.after.some((before) => !making.has(before.key) || endsFirst(before.key)) ?? false;
 
+  const outlivedBy = new Map(declarations.map(({ address, outlives = [] }) => [address, outlives]));
   const endSteps = ends.map(({ key, change, deposed }): Step => {
     const replaced = change.action === 'replace';
     const createFirst = replaced && change.order === 'create-first';
-    const dependents = dependentsOf(change.address, state);
+    // What comes back at once need not outlive anything meanwhile; the end of that may wait for what is made with its successor.
+    const spared = replaced && !createFirst ? (outlivedBy.get(change.address) ?? []) : [];
+    const dependents = dependentsOf(change.address, state).filter((address) => !spared.includes(address));
     const endedBefore = dependents.flatMap(endKeysOf).filter((other) => other !== key);
     // A dependent that is only changed must have let go first, unless it can't: what is deleted first leaves it dangling meanwhile.
     const changedBefore =

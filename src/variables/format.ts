@@ -1,10 +1,11 @@
 import type { Json } from '../core/values.ts';
 import { isPlainObject } from '../core/values.ts';
 
-/** Values as the text of a `.tfvars` file; Terraform and `parseTfvars` read the same values from it. */
+/** Values as the text of a `.tfvars` file, as `terraform fmt` has it; Terraform and `parseTfvars` read the same values from it. */
 export function formatTfvars(values: Readonly<Record<string, Json>>): string {
+  const width = Math.max(0, ...Object.keys(values).map((name) => name.length));
   return Object.entries(values)
-    .map(([name, value]) => `${name} = ${formatLiteral(value)}\n`)
+    .map(([name, value]) => `${name.padEnd(width)} = ${formatLiteral(value)}\n`)
     .join('');
 }
 

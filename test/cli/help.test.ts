@@ -5,8 +5,9 @@ import { StarterError } from '../../src/core/errors.ts';
 import { fakeIo } from './world.ts';
 
 /** What a command line prints to stdout; fails when it is no request for help. */
-async function printed(line: string): Promise<string> {
-  const io = fakeIo();
+async function printed(line: string, columns = 80): Promise<string> {
+  const { stdout, ...world } = fakeIo();
+  const io = { ...world, stdout: { ...stdout, columns } };
   const invocation = parseCommandLine(line.split(' ').filter(Boolean), io);
   expect(invocation.command).toBe('help');
   expect(await invocation.run(io)).toBe(0);
@@ -33,6 +34,11 @@ describe('the help of each command', () => {
   it.each(commands.map(({ name }) => name))('%s fits 80 columns', async (name) => {
     const help = await printed(`${name} -help`);
     expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it.each(commands.map(({ name }) => name))('the options of %s fit 60 columns', async (name) => {
+    const help = await printed(`${name} -help`, 60);
+    expect(help.split('\n').filter((line) => /^ {2}-| {20}/.test(line) && line.length > 60)).toEqual([]);
   });
 
   it.each(commands.flatMap(({ name, examples }) => examples.map((example) => [example, name] as const)))(

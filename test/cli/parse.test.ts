@@ -193,6 +193,14 @@ describe('what is not understood', () => {
       "Unknown option '-auto-aprove'.",
       'Did you mean -auto-approve? See\nteleport-starter apply -help',
     ],
+    ['force-unlock 1', "Unknown command 'force-unlock'.", 'Here that is unlock. See\nteleport-starter -help'],
+    ['taint x', "Unknown command 'taint'.", 'Here that is apply -replace=ADDRESS. See\nteleport-starter -help'],
+    ['refresh', "Unknown command 'refresh'.", 'Here that is apply -refresh-only. See\nteleport-starter -help'],
+    [
+      'workspace list',
+      "Unknown command 'workspace'.",
+      'Here that is -state=FILE or -backend=URL, which name a deployment. See\nteleport-starter -help',
+    ],
     ['plan -zzz', "Unknown option '-zzz'.", 'See\nteleport-starter plan -help'],
     [
       'plan extra',

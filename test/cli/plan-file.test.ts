@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run as planCommand } from '../../src/cli/commands/plan.ts';
@@ -13,6 +13,14 @@ describe('a plan file', () => {
     const path = join(fakeIo().cwd, 'x.plan');
     await savePlan(path, saved);
     expect(await loadPlan(path)).toMatchObject(saved);
+  });
+
+  it('is for its owner alone, also where another file was readable for all', async () => {
+    const path = join(fakeIo().cwd, 'x.plan');
+    writeFileSync(path, 'older');
+    chmodSync(path, 0o644);
+    await savePlan(path, saved);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it('that is not there, or is none, is told in words', async () => {

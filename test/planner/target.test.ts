@@ -79,6 +79,20 @@ describe('a plan narrowed to a target', () => {
     expect(Object.keys(state().outputs).sort()).toEqual(['base', 'constant']);
   });
 
+  test('leaves them alone, too, when others have deleted what they follow', async () => {
+    const { aws, apply, plan, carryOut, state } = setUp();
+    const outputs = { base: new Ref('thing.base', 'arn'), other: new Ref('thing.other', 'arn') };
+    await apply(chain('a'), outputs);
+    const before = state().outputs;
+    aws.things.delete(byName(aws, 'other-a') ?? '');
+    const draft = await plan(chain('b'), outputs);
+    const part = narrow(draft, { resources: chain('b'), outputs }, new Set(['thing.base']));
+    expect(part.plan.outputs.map(({ name }) => name)).toEqual(['base']);
+    expect(await carryOut(part, chain('b'), outputs)).toMatchObject({ failures: [] });
+    expect(state().outputs.other).toBe(before.other);
+    expect(state().outputs.base).not.toBe(before.base);
+  });
+
   test('an interrupted create that is left out is taken up by the next whole plan', async () => {
     const { aws, plan, only, apply, carryOut, summary } = setUp();
     aws.fault('create other-a', 'unanswered after');
@@ -155,6 +169,31 @@ describe('a replacement that is asked for', () => {
     const draft = await planReplacing(wish, 'held.group');
     expect(summary(draft)).toEqual(['held.group replace delete-first', 'holder.a replace delete-first']);
     expect(await carryOut(draft, wish)).toMatchObject({ failures: [], created: 2, deleted: 2 });
+    expect(summary(await plan(wish))).toEqual([]);
+  });
+
+  test('of one that outlives another, which is replaced as well: it comes back at once, and waits for no end', async () => {
+    const { aws, apply, planReplacing, carryOut, plan, summary } = setUp();
+    const arn = new Ref('thing.cert', 'arn');
+    const wish = [
+      thing('thing.cert', { name: 'cert', size: 1 }),
+      thing('held.proof', { name: 'proof', size: 1, address: arn }, { outlives: ['thing.cert'] }),
+      thing(
+        'thing.issued',
+        { name: 'issued', size: 1, address: arn },
+        { needs: [{ address: 'held.proof', until: 'exists' }] },
+      ),
+    ];
+    await apply(wish);
+    const draft = await planReplacing(wish, 'thing.cert', 'held.proof');
+    expect(summary(draft)).toEqual([
+      'held.proof replace delete-first',
+      'thing.cert replace create-first',
+      'thing.issued update',
+    ]);
+    aws.log.length = 0;
+    expect(await carryOut(draft, wish)).toMatchObject({ failures: [], skipped: 0 });
+    expect(aws.log.at(-1)).toBe('delete cert');
     expect(summary(await plan(wish))).toEqual([]);
   });
 

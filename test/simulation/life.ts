@@ -34,8 +34,8 @@ const RESTS_MS = [0, 0, 0, 180_000, 7_200_000];
 const CALLS = 260;
 
 /**
- * One random life of a deployment: variables wished, reached through faults, changed, drifting, destroyed. After each wish
- * the account is what an undisturbed first apply would have left, and the next plan is empty.
+ * One random life of a deployment: variables wished, reached through faults, changed, for a part only, drifting, destroyed. After
+ * each wish the account is what an undisturbed first apply would have left, and the next plan is empty.
  * @throws Error that says what was wrong; the same seed always ends the same
  */
 export async function randomLife(seed: number, tally: Tally, trace?: (text: string) => void): Promise<void> {
@@ -51,6 +51,11 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
     await mustBe(sim, config);
     if (random() < 0.3) sim.useBucket();
     if (random() < 0.5) {
+      await touchPart(sim, config, random, fate);
+      await reach(sim, { apply: config }, fate);
+      await mustBe(sim, config);
+    }
+    if (random() < 0.5) {
       sim.meddle();
       await reach(sim, { apply: config }, fate);
       await mustBe(sim, config);
@@ -60,6 +65,31 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
   mustEqual(Object.keys(sim.state()?.resources ?? {}), [], 'the state after destroy');
   mustEqual(sim.account(), empty, 'the account after destroy');
   if (sim.secretSeen) throw new Error('the license was written or shown');
+}
+
+/** Runs a command for a part of the deployment. */
+async function touchPart(
+  sim: Simulation,
+  config: Config,
+  random: () => number,
+  nextFate: () => RandomFate,
+): Promise<void> {
+  const part = partOf(sim, config, random);
+  if ('apply' in part && part.apply === config) return reach(sim, part, nextFate);
+  // What it ended can't be named again: it is run once.
+  if (random() < 0.5) await sim.run(part, nextFate().fate);
+  else mustEndWell(await sim.run(part));
+}
+
+/** These variables or others for a part of the deployment; some of it replaced; or the end of a part. */
+function partOf(sim: Simulation, config: Config, random: () => number): Exclude<Command, 'destroy'> {
+  const addresses = Object.keys(sim.state()?.resources ?? {}).sort();
+  const some = () => addresses.filter(() => random() < 0.1);
+  const [targets, replace] = [some(), some()];
+  const lot = random();
+  if (lot < 0.2 && targets.length > 0) return { destroy: targets };
+  if (lot < 0.5 && targets.length > 0) return { apply: randomConfig(random), targets };
+  return { apply: config, targets: random() < 0.5 ? targets : [], replace };
 }
 
 /** Runs the command with faults until it ends well, or often enough; then without, which has to end well. */
@@ -76,8 +106,11 @@ async function reach(sim: Simulation, command: Command, nextFate: () => RandomFa
     // What others did meanwhile may have come too late for this run to see.
     if (whole !== 'rival' && whole !== 'meddling' && endedWell(ended)) return;
   }
-  const last = await sim.run(command);
-  if (!endedWell(last)) throw new Error(`an undisturbed run did not end well: ${told(last)}`);
+  mustEndWell(await sim.run(command));
+}
+
+function mustEndWell(undisturbed: Ended): void {
+  if (!endedWell(undisturbed)) throw new Error(`an undisturbed run did not end well: ${told(undisturbed)}`);
 }
 
 async function mustBe(sim: Simulation, config: Config): Promise<void> {

@@ -176,7 +176,7 @@ export async function live(surroundings: Surroundings, work: Work, fate: Fate): 
       newToken: surroundings.newToken,
     });
     gate.stop.throwIfAborted();
-    if (plan.mode === 'destroy' && result.failures.length === 0) await nothingMayBeLeft(planned);
+    if (plan.mode === 'destroy' && !plan.targets && result.failures.length === 0) await nothingMayBeLeft(planned);
     return { how: 'done', planned, result, calls };
   }
 

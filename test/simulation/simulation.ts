@@ -1,3 +1,4 @@
+import { type Aim, WHOLE } from '../../src/cli/aim.ts';
 import { planDestroy, planStack } from '../../src/cli/deployment.ts';
 import type { Listener } from '../../src/executor/events.ts';
 import { createWorld } from '../../src/sandbox/new-world.ts';
@@ -13,8 +14,11 @@ import { seeded } from './seeded.ts';
 import { shelf } from './shelf.ts';
 import { addForeign, meddle, useBucket } from './somebody.ts';
 
-/** What a command is: the variables of an apply, or a destroy. */
-export type Command = { readonly apply: Config } | 'destroy';
+/** What a command is: the variables of an apply, with what it is narrowed to or replaces; or a destroy, of all or of targets. */
+export type Command =
+  | { readonly apply: Config; readonly targets?: Aim['targets']; readonly replace?: Aim['replace'] }
+  | { readonly destroy: Aim['targets'] }
+  | 'destroy';
 
 /** An account and a state at rest, to begin other simulations from. */
 export interface Moment {
@@ -77,8 +81,11 @@ export class Simulation {
 
   /** Runs a command in a process of its own, and whatever runs beside it, to the end. `listen` hears the executor's events. */
   async run(command: Command, fate: Fate = noFaults, listen?: Listener): Promise<Ended> {
-    const work: Work = (account, state) =>
-      command === 'destroy' ? planDestroy(account, state, READING) : planStack(command.apply, account, state, READING);
+    const work: Work = (account, state) => {
+      if (command === 'destroy') return planDestroy(account, state, READING);
+      if ('destroy' in command) return planDestroy(account, state, READING, { targets: command.destroy });
+      return planStack(command.apply, account, state, READING, { ...WHOLE, ...command });
+    };
     const surroundings: Surroundings = {
       world: this.world,
       clock: this.#clock,
@@ -95,7 +102,7 @@ export class Simulation {
         else this.#rivals.push(live(surroundings, work, noFaults));
       },
     };
-    this.#tell(`-- ${command === 'destroy' ? command : `apply ${JSON.stringify(command.apply)}`}`);
+    this.#tell(`-- ${JSON.stringify(command)}`);
     const ended = await live(surroundings, work, (call) => {
       const fault = fate(call);
       if (fault) this.#tell(`${fault}: call ${call.at}, ${call.operation}`);

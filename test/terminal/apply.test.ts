@@ -109,8 +109,7 @@ function frameWith(row: RegExp): RegExp {
 
 test('a window that is made smaller and larger during an apply: nothing is doubled, nothing torn', async () => {
   const site = new Site();
-  const env = { ...site.env('brisk'), TELEPORT_STARTER_SANDBOX_PACE: 'realistic' };
-  const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env, size: LARGE });
+  const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env: site.env('realistic'), size: LARGE });
   const onOneLine = /aws_lb\.cluster\[0\] \d+s, waiting for the load balancer to become active \(provisioning\)\n/;
   await terminal.shows(frameWith(onOneLine));
   for (const [size, row] of [

@@ -9,21 +9,21 @@ const SMALL = { cols: 80, rows: 24 };
 const LARGE = { cols: 200, rows: 50 };
 
 const SAVED = `# Answers of teleport-starter init. Every command reads this file; change it as you like.
-region = "us-west-2"
-cluster_name = "tele-example"
-ami_name = "teleport-ent-18.2.0-arm64-fips"
-key_name = "mine"
-license_path = "license.pem"
-route53_zone = "example.com"
-route53_domain = "tele.example.com"
-s3_bucket_name = "tele-example-com"
-cluster_instance_type = "t4g.medium"
-email = "me@example.com"
-use_letsencrypt = false
-use_acm = true
-teleport_auth_type = "oidc"
+region                          = "us-west-2"
+cluster_name                    = "tele-example"
+ami_name                        = "teleport-ent-18.2.0-arm64-fips"
+key_name                        = "mine"
+license_path                    = "license.pem"
+route53_zone                    = "example.com"
+route53_domain                  = "tele.example.com"
+s3_bucket_name                  = "tele-example-com"
+cluster_instance_type           = "t4g.medium"
+email                           = "me@example.com"
+use_letsencrypt                 = false
+use_acm                         = true
+teleport_auth_type              = "oidc"
 allowed_ssh_ingress_cidr_blocks = ["203.0.113.0/24"]
-allowed_ingress_cidr_blocks = ["0.0.0.0/0"]
+allowed_ingress_cidr_blocks     = ["0.0.0.0/0"]
 `;
 
 test.each([SMALL, LARGE])(

@@ -14,6 +14,7 @@ import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { StatePushOptions } from '../options.ts';
+import { wrap } from '../render/wrap.ts';
 
 /** Puts a file in the place of the state. Without `-force` only a newer state of the same deployment, or where there is none. */
 export async function run(options: StatePushOptions, io: Io): Promise<ExitCode> {
@@ -92,7 +93,7 @@ function tell(same: boolean, name: string, options: StatePushOptions, io: Io): v
   const done = same ? `${name} is the same as ${options.file} already.` : `${name} is now what ${options.file} holds.`;
   const file = shellWord(options.file);
   const next = withRepeated('  teleport-starter plan', options);
-  io.stdout.write(
-    `${done} The file is but a copy from now on; move it away, so that no run takes it for the state:\n  mv ${file} ${file}.pushed\nSee that nothing has changed:\n${next}\n`,
-  );
+  const copy = 'The file is but a copy from now on; move it away, so that no run takes it for the state:';
+  const said = wrap(`${done} ${copy}`, io.stdout.columns).join('\n');
+  io.stdout.write(`${said}\n  mv ${file} ${file}.pushed\nSee that nothing has changed:\n${next}\n`);
 }

@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { StateRmOptions } from '../options.ts';
 import { existingState } from '../read-state.ts';
+import { wrap } from '../render/wrap.ts';
 import { recordedAddress } from '../state-addresses.ts';
 
 /** Takes addresses out of the state. What they stand for stays in AWS. All of them or, when one is unknown, none. */
@@ -41,10 +42,10 @@ function tell(removed: readonly (readonly [string, ResourceState])[], options: S
   const imports = removed.flatMap(([address, { id }]) =>
     id === undefined ? [] : [`  teleport-starter import ${shellWord(address)} ${shellWord(id)}`],
   );
-  const after = imports.length === 0 ? '' : withRepeated(`\n${STAYS}\n${imports.join('\n')}\n`, options);
+  const stays = wrap(STAYS, io.stdout.columns).join('\n');
+  const after = imports.length === 0 ? '' : withRepeated(`\n${stays}\n${imports.join('\n')}\n`, options);
   io.stdout.write(`${lines.join('\n')}\n${after}`);
 }
 
-const STAYS = `What they stood for stays in AWS. Whatever carries this deployment's tag is still
-taken for its own: apply takes it up again, destroy removes it. To take over the
-rest again:`;
+const STAYS =
+  "What they stood for stays in AWS. Whatever carries this deployment's tag is still taken for its own: apply takes it up again, destroy removes it. To take over the rest again:";

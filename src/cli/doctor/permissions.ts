@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnosticsOf, StarterError } from '../../core/errors.ts';
 import type { Permission } from '../../resources/contract.ts';
-import { type Denied, deniedTo } from '../../stacks/starter-cluster/lookups/simulation.ts';
+import { deniedTo } from '../../stacks/starter-cluster/lookups/simulation.ts';
 import type { Scene } from './scene.ts';
 import { ok, type Verdict, warned } from './verdict.ts';
 
@@ -23,12 +23,11 @@ export async function permissionsVerdict(
   }
 }
 
-function lacking(callerArn: string, denied: readonly Denied[]): Diagnostic {
-  const actions = [...new Set(denied.map(({ action }) => action))].sort();
+function lacking(callerArn: string, denied: readonly string[]): Diagnostic {
   return {
     code: 'PERMISSIONS_LACKING',
     summary: 'The credentials may not do all that an apply needs',
-    detail: `IAM's simulation denies to ${callerArn}: ${actions.join(', ')}.`,
+    detail: `IAM's simulation denies to ${callerArn}: ${denied.join(', ')}.`,
     hint: 'Have the policy attached that this prints:\nteleport-starter permissions apply',
   };
 }

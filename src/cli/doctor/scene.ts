@@ -3,6 +3,7 @@ import type { Context } from '../../resources/contract.ts';
 import type { Deployed } from '../../stacks/starter-cluster/deployed.ts';
 import type { State } from '../../state/model.ts';
 import type { Account } from '../aws.ts';
+import { deployedIn } from '../deployed.ts';
 
 /** Where the doctor looks: an account, and what the state knows of it. */
 export interface Scene {
@@ -16,10 +17,7 @@ export function sceneOf(account: Account, state: State | undefined, endpointUrl:
   return {
     // Without a state nothing can carry its mark.
     ctx: freshContext({ ...account, lineage: state?.lineage ?? 'none' }),
-    deployed: (address) => {
-      const entry = state?.resources[address];
-      return entry?.id === undefined ? undefined : { id: entry.id, inputs: entry.inputs, attributes: entry.attributes };
-    },
+    deployed: deployedIn(state),
     isPublic: !endpointUrl,
   };
 }

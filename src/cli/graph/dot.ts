@@ -30,7 +30,8 @@ export function dotLines({ nodes, edges }: Graph, { title, subtitle }: Caption):
   ];
 }
 
-/** A quoted text of DOT; a backslash would begin an escape. */
+/** A quoted text of DOT; a backslash would begin an escape, and a terminal would obey control characters. */
 function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped.replace(/\p{Cc}/gu, ' ')}"`;
 }

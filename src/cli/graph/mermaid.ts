@@ -46,9 +46,9 @@ function text(name: string): string {
   return name.replace(/[^\w .[\]()/-]/gu, (c) => `#${c.codePointAt(0)};`);
 }
 
-/** A directive's text ends with its line, or at a semicolon. */
+/** A directive's text ends with its line, or at a semicolon; a terminal would obey control characters. */
 function plain(words: string): string {
-  return words.replace(/[\n;]/g, ' ');
+  return words.replace(/[\p{Cc};]/gu, ' ');
 }
 
 /** Names of classes are words. */

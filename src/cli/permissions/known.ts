@@ -3,9 +3,9 @@ import { type Diagnostic, StarterError } from '../../core/errors.ts';
 import type { Place } from '../../resources/contract.ts';
 import type { Deployed } from '../../stacks/starter-cluster/deployed.ts';
 import { loadState } from '../../state/file-store.ts';
-import type { State } from '../../state/model.ts';
 import type { Config } from '../../variables/config.ts';
 import { openAccount } from '../aws.ts';
+import { deployedIn } from '../deployed.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
@@ -42,13 +42,6 @@ export async function whatIsKnown(options: GlobalOptions, config: Config, io: Io
     const place = { partition: partitionOf(region), account: '*', region, lineage };
     return { place, deployed, warnings: [accountUnknown(error)] };
   }
-}
-
-function deployedIn(state: State | undefined): Deployed {
-  return (address) => {
-    const entry = state?.resources[address];
-    return entry?.id === undefined ? undefined : { id: entry.id, inputs: entry.inputs, attributes: entry.attributes };
-  };
 }
 
 /** Regions of the other partitions begin with these ("AWS partitions", whitepaper on fault isolation). */

@@ -6,7 +6,6 @@ import { StarterError } from '../../core/errors.ts';
 import { readLicense } from '../../variables/license.ts';
 import type { RawVariables } from '../../variables/raw.ts';
 import { renderDiagnostic } from '../errors-view.ts';
-import { Stopped } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { Answers } from './answers.ts';
@@ -49,18 +48,15 @@ const QUESTIONS = [askRegion, askImage, askDomain, askCertificate, askNames, ask
 
 /**
  * Asks for what is missing, shows a summary, and then does what was decided: makes a key pair, saves the answers. Until
- * that decision nothing is changed, and leaving says so. Only where `io.interactive`.
+ * that decision nothing is changed, and leaving says so; a key pair that is being made is kept. Only where `io.interactive`.
  * @throws ExitPromptError, AbortPromptError when cancelled; Stopped; StarterError
  */
 export async function holdDialogue(request: DialogueRequest): Promise<Concluded> {
   const { given, options, io, asker = terminalAsker(io) } = request;
   const reading = (region: string) => asker.tell(`\nReading what the account has in ${region} …`);
   const lists = liveLists({ options, io, given: new Answers(given).values, reading });
-  const { interview, decision } = await tellingOfLeaving(io, async () => {
-    const decided = await decide(request, asker, lists);
-    await keepKeyPair(decided.interview, io, options);
-    return decided;
-  });
+  const { interview, decision } = await tellingOfLeaving(io, () => decide(request, asker, lists));
+  await toItsEnd(keepKeyPair(interview, io, options), io);
   const { answers } = interview;
   const text = answersText(answers, options.variables);
   const saved = decision !== 'go on';
@@ -77,8 +73,18 @@ async function tellingOfLeaving<T>(io: Io, asking: () => Promise<T>): Promise<T>
     return await asking();
   } catch (error) {
     const left = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
-    if (left || error instanceof Stopped) io.stderr.write('\nNothing was changed.\n');
+    if (left || io.stop.aborted) io.stderr.write('\nNothing was changed.\n');
     throw error;
+  }
+}
+
+/** `work`'s answer. A signal may end a command that only plans, but not between AWS's answer and the file for the key. */
+async function toItsEnd<T>(work: Promise<T>, { toFinish }: Pick<Io, 'toFinish'>): Promise<T> {
+  toFinish?.add(work);
+  try {
+    return await work;
+  } finally {
+    toFinish?.delete(work);
   }
 }
 
@@ -161,11 +167,16 @@ async function keepKeyPair(interview: Interview, io: Io, options: GlobalOptions)
       );
       return;
     } catch (error) {
+      if (io.abandon.aborted) asker.tell(`\n${unanswered(interview.newKeyPair)}`);
       if (!(error instanceof StarterError) || error.code === 'KEY_PAIR_LOST') throw error;
       for (const diagnostic of error.diagnostics) io.stderr.write(renderDiagnostic(diagnostic, io.stderr, options));
-      await askKeyPair(interview);
+      await tellingOfLeaving(io, () => askKeyPair(interview));
     }
   }
+}
+
+function unanswered(name: string): string {
+  return `AWS had not answered yet: if it makes the key pair ${name} all the same, nobody has its private key.`;
 }
 
 function isAnswered(answers: Answers): boolean {

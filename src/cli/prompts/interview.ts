@@ -29,11 +29,16 @@ export async function typeIn(
   const { question, description, allowed } = variables[name];
   const answer = await asker.type({
     message: question ?? description,
-    takes: `${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}`,
+    takes: sentenceLike(allowed),
     check: (text) => answers.problem(name, text),
     ...more,
   });
   answers.take(name, answer);
+}
+
+/** With a capital, unless it begins with something to be typed as it stands: `teleport-<oss|ent>…`, `alias/…`. */
+function sentenceLike(allowed: string): string {
+  return /^[a-z]+ /.test(allowed) ? `${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}` : allowed;
 }
 
 /** A list's items; `undefined` when it can't be read, which is told in one line, and the value has to be typed. */

@@ -32,14 +32,13 @@ export function markOf(change: Change): Mark {
 /** The signs that these changes use, explained. */
 export function legendLines(changes: readonly Change[], { color, columns }: Screen): string[] {
   const used = new Set(changes.map(markOf));
-  const intro =
-    'teleport-starter compared your variables with what AWS has now. Resource actions are indicated with the following symbols:';
-  return [
-    ...wrap(intro, columns),
-    ...LEGEND.filter(([mark]) => used.has(mark)).map(
-      ([mark, meaning]) => `${' '.repeat(3 - mark.length)}${paintMark(mark, color)} ${meaning}`,
-    ),
-  ];
+  const signs = LEGEND.filter(([mark]) => used.has(mark)).map(
+    ([mark, meaning]) => `${' '.repeat(3 - mark.length)}${paintMark(mark, color)} ${meaning}`,
+  );
+  const intro = 'teleport-starter compared your variables with what AWS has now.';
+  // What only moves has no sign.
+  const legend = signs.length === 0 ? '' : ' Resource actions are indicated with the following symbols:';
+  return [...wrap(`${intro}${legend}`, columns), ...signs];
 }
 
 const VERBS = [

@@ -1,10 +1,9 @@
-import type { Plan } from '../../planner/model.ts';
 import { fill } from './fold.ts';
-import { interruptionsOf, isRunning } from './interruptions.ts';
+import { interruptionsOf, isRunning, type Noticeable } from './interruptions.ts';
 import type { Screen } from './line.ts';
 
 /** What users notice of the plan. */
-export function interruptionLines(plan: Pick<Plan, 'changes'>, { color, columns }: Screen): string[] {
+export function interruptionLines(plan: Noticeable, { color, columns }: Screen): string[] {
   const interruptions = interruptionsOf(plan);
   if (interruptions.length === 0) {
     return [`${color.bold('No interruption.')}${isRunning(plan) ? '' : ' The cluster is not running.'}`];

@@ -33,14 +33,22 @@ export interface Interruption {
   readonly text: string;
 }
 
-/** Whether there is a cluster that anybody could be using: an instance, or at least none that is still to be made. */
-export function isRunning({ changes }: Pick<Plan, 'changes'>): boolean {
-  const made = changes.some((change) => change.type === 'aws_instance' && change.action === 'create');
+/** What of a plan decides what users notice. */
+export type Noticeable = Pick<Plan, 'changes'> & Partial<Pick<Plan, 'mode' | 'targets'>>;
+
+/**
+ * Whether there is a cluster that anybody could be using: an instance, or at least none that is still to be made. To destroy all
+ * names all there is: without an instance in it, an interrupted run has ended that already.
+ */
+export function isRunning({ changes, mode, targets }: Noticeable): boolean {
+  const instances = changes.filter(({ type }) => type === 'aws_instance');
+  if (mode === 'destroy' && targets === undefined) return instances.some(({ action }) => action === 'delete');
+  const made = instances.some(({ action }) => action === 'create');
   return !made && changes.some(({ id }) => id !== undefined);
 }
 
 /** What users notice when the plan is applied, the worst first; of what makes the cluster unreachable only the longest. */
-export function interruptionsOf(plan: Pick<Plan, 'changes'>): Interruption[] {
+export function interruptionsOf(plan: Noticeable): Interruption[] {
   if (!isRunning(plan)) return [];
   // Objects that an earlier run left behind serve nobody.
   const changes = plan.changes.filter(({ address, deposed }) => deposed === undefined && !address.includes('.stray['));

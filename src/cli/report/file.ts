@@ -3,6 +3,7 @@ import { type Diagnostic, StarterError } from '../../core/errors.ts';
 import { backupPathOf } from '../../state/file-store.ts';
 import { lockPathOf } from '../../state/lock.ts';
 import { targetOf } from '../../state/symlink.ts';
+import { PAGE_START } from './page-start.ts';
 
 /** Files of ours by what they are, which a report must not replace. */
 export type Precious = readonly (readonly [what: string, path: string])[];
@@ -21,23 +22,13 @@ export async function preciousFiles(state: string | undefined, planFile: string 
 }
 
 /**
- * Refuses a report that could not be written, or would replace what it must not. A file that is there keeps its content,
- * one that is not is not made. @throws StarterError REPORT_UNWRITABLE, USAGE
+ * Refuses a report that could not be written, or would replace anything but an older page. A file that is there keeps its
+ * content, one that is not is not made. @throws StarterError REPORT_UNWRITABLE, USAGE
  */
 export async function refuseUnwritable(path: string, precious: Precious): Promise<void> {
-  try {
-    await tryToWrite(path);
-  } catch (error) {
-    throw new StarterError(
-      {
-        code: 'REPORT_UNWRITABLE',
-        summary: 'The report could not be written',
-        detail: `${path}: ${(error as Error).message}. Nothing was changed.`,
-        hint: 'Name another file with -report.',
-      },
-      { cause: error },
-    );
-  }
+  await tryToWrite(path).catch((error: Error) => {
+    throw unwritable(`${path}: ${error.message}`, error);
+  });
   const target = await targetOf(path);
   for (const [what, file] of precious) {
     if (target !== (await targetOf(file))) continue;
@@ -47,6 +38,35 @@ export async function refuseUnwritable(path: string, precious: Precious): Promis
       detail: `-report would write the report over ${what}, ${file}.`,
       hint: 'Name another file with -report.',
     });
+  }
+  const isOther = await holdsOther(path).catch((error: Error) => {
+    throw unwritable(`${path}: ${error.message}`, error);
+  });
+  if (isOther) throw unwritable(`${path} is there already, and it is no page: it is not overwritten`);
+}
+
+function unwritable(why: string, cause?: unknown): StarterError {
+  return new StarterError(
+    {
+      code: 'REPORT_UNWRITABLE',
+      summary: 'The report could not be written',
+      detail: `${why}. Nothing was changed.`,
+      hint: 'Name another file with -report.',
+    },
+    { cause },
+  );
+}
+
+/** Whether a file is there that holds something else than a page: variables, a private key, the sandbox. */
+async function holdsOther(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  if (!there?.isFile() || there.size === 0) return false;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PAGE_START.length));
+    return buffer.toString('utf8', 0, bytesRead).toLowerCase() !== PAGE_START;
+  } finally {
+    await file.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { GRAPH_STYLE } from '../graph/style.ts';
 import { svgOf } from '../graph/svg.ts';
 import { took } from './axis.ts';
 import { breakable, timelineSection } from './bars.ts';
+import { PAGE_START } from './page-start.ts';
 import type { CallCount, Result, ShownOutput, Story } from './story.ts';
 import { PAGE_STYLE } from './style.ts';
 
@@ -22,7 +23,7 @@ const POLICY = [
 export function page(story: Story): string {
   const title = `${NOUNS[story.mode]} of ${story.cluster}`;
   return [
-    '<!doctype html>',
+    PAGE_START,
     '<html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',

@@ -27,12 +27,23 @@ export class TunnelAgent extends Agent {
     const port = Number(options.port ?? 443);
     if (!done || this.#proxy.bypassedFor(host, port)) return super.createConnection(options, done);
     const target = { host: host.includes(':') ? `[${host}]` : host, port };
-    openTunnel(this.#proxy, target, this.#timeoutMs, this.options).then(
-      // Node's types lack `socket` here; its createConnection hands all options to tls.connect.
-      (socket) => done(null, super.createConnection({ ...options, socket } as RequestOptions) as Duplex),
-      (error: Error) => done(error, undefined as unknown as Duplex),
-    );
+    openTunnel(this.#proxy, target, this.#timeoutMs, this.options)
+      .then((socket) => this.#secured(options, socket))
+      .then(
+        (stream) => done(null, stream),
+        (error: Error) => done(error, undefined as unknown as Duplex),
+      );
     return undefined;
+  }
+
+  #secured(options: RequestOptions, socket: Socket): Duplex {
+    try {
+      // Node's types lack `socket` here; its createConnection hands all options to tls.connect.
+      return super.createConnection({ ...options, socket } as RequestOptions) as Duplex;
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
   }
 }
 

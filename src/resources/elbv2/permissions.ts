@@ -13,9 +13,8 @@ function elb(...actions: string[]): string[] {
 
 /** Marking what a call makes; ELB asks for it apart ("permissions to tag resources during creation", its user guide). */
 function marking(place: Place, call: string, resource: string): Permission {
-  return allow(elb('AddTags'), [resource], {
-    ...both(marks(place), { StringEquals: { 'elasticloadbalancing:CreateAction': [call] } }),
-  });
+  const during = { StringEquals: { 'elasticloadbalancing:CreateAction': [call] } };
+  return allow(elb('AddTags'), [resource], both(during, marks(place)));
 }
 
 export function listLoadBalancersPermissions(place: Place): Permission[] {

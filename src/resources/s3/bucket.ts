@@ -132,12 +132,16 @@ async function makeBucket(ctx: Context, name: string, tags: Pick<CreateBucketCon
   );
 }
 
-/** By our mark; without any mark, by its age: our interrupted create made it. */
+/**
+ * By our mark; without any mark, by its age: our interrupted create made it. For who may not ask how old it is (that takes
+ * s3:ListAllMyBuckets, on all buckets) it is somebody's: the refusal tells how to take it over.
+ */
 async function isOurBucket(ctx: Context, name: string, journal: JournalEntry | undefined): Promise<boolean> {
   const tags = await tagsOf(ctx, name);
   if (tags.some((tag) => tag.Key === LINEAGE_TAG) || journal === undefined) return isOurs(ctx, tags);
-  const { Buckets } = await ctx.send(S3Client, new ListBucketsCommand({ Prefix: name, BucketRegion: ctx.region }));
-  const created = Buckets?.find((each) => each.Name === name)?.CreationDate?.getTime();
+  const command = new ListBucketsCommand({ Prefix: name, BucketRegion: ctx.region });
+  const listed = await orAbsent(ctx.send(S3Client, command), 'AccessDenied');
+  const created = listed?.Buckets?.find((each) => each.Name === name)?.CreationDate?.getTime();
   return created !== undefined && created >= journal.since - CLOCK_TOLERANCE_MS;
 }
 

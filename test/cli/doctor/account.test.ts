@@ -28,6 +28,7 @@ import { permissionsVerdict } from '../../../src/cli/doctor/permissions.ts';
 import { type Scene, sceneOf } from '../../../src/cli/doctor/scene.ts';
 import { failed, type Verdict } from '../../../src/cli/doctor/verdict.ts';
 import { permissionsNeeded } from '../../../src/cli/permissions/needed.ts';
+import { policyFor } from '../../../src/cli/permissions/policy.ts';
 import type { Dns } from '../../../src/core/dns.ts';
 import { delegate } from '../../../src/sandbox/route53/delegation.ts';
 import { addHostedZone } from '../../../src/sandbox/route53/zones.ts';
@@ -35,6 +36,7 @@ import type { State } from '../../../src/state/model.ts';
 import type { Config } from '../../../src/variables/config.ts';
 import { type AccountOptions, account } from '../../sandbox/account.ts';
 import { guide } from '../../stacks/starter-cluster/world.ts';
+import { wouldAllow } from '../permissions/engine.ts';
 import { fakeIo, recorded, stateWith } from '../world.ts';
 
 /** A sandbox account to look at, with what the guide's variables name. */
@@ -262,6 +264,36 @@ describe('permissions', () => {
     const { scene, asked } = simulated(look().scene, ['s3:CreateBucket', 'ec2:RunInstances'], (one) => one !== '*');
     expect(await told(permissionsVerdict(scene, ARN, needed(scene)))).toContain('ok all');
     expect(asked.slice(1).every(({ ResourceArns }) => ResourceArns?.every((one) => one.startsWith('arn:')))).toBe(true);
+  });
+
+  it.each([
+    ['guide', config],
+    ["Let's Encrypt", { ...config, use_acm: false, use_letsencrypt: true, use_tls_routing: false }],
+  ])('of who has just the policy that is printed are enough: %s', async (_, wanted) => {
+    const { scene } = look();
+    const request = { what: 'apply', config: wanted, place: scene.ctx, deployed: scene.deployed } as const;
+    const printed = policyFor(request);
+    const send = (async (_service, { input }) => {
+      const { ActionNames, ResourceArns, ContextEntries }: SimulatePrincipalPolicyCommand['input'] = input as never;
+      const context = Object.fromEntries(
+        (ContextEntries ?? []).map(({ ContextKeyName = '', ContextKeyType, ContextKeyValues = [] }) => [
+          ContextKeyName,
+          ContextKeyType?.endsWith('List') ? ContextKeyValues : (ContextKeyValues[0] ?? ''),
+        ]),
+      );
+      const asked = (ActionNames ?? []).flatMap((action) =>
+        (ResourceArns ?? []).map((resource) => ({ action, resource, context })),
+      );
+      return {
+        EvaluationResults: asked.map((one) => ({
+          EvalActionName: one.action,
+          EvalResourceName: one.resource,
+          EvalDecision: wouldAllow(one, printed) ? 'allowed' : 'implicitDeny',
+        })),
+      };
+    }) as Scene['ctx']['send'];
+    const verdict = permissionsVerdict({ ...scene, ctx: { ...scene.ctx, send } }, ARN, permissionsNeeded(request));
+    expect(await verdict).toEqual({ status: 'ok', detail: expect.stringMatching(/^all \d+ actions/) });
   });
 
   it('that lack something are a failure that names it; a session is asked for by its role', async () => {

@@ -87,3 +87,10 @@ it('DOT shows the same, and quotes every text', () => {
     }"
   `);
 });
+
+it('no control character of a name that the state holds reaches the terminal', () => {
+  const name = { title: 'a \u001b[31mred\u001b[0m name', subtitle: 'a bell \u0007' };
+  const drawn = [...mermaidLines(small, name), ...dotLines(small, name)].join('\n');
+  expect(drawn.match(/(?!\n)\p{Cc}/gu)).toBeNull();
+  expect(drawn).toContain('accTitle: a  [31mred [0m name');
+});

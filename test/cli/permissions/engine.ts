@@ -19,6 +19,11 @@ export async function isAllowed(request: Request, ...policies: readonly object[]
   return outcome.overallResult === 'Allowed';
 }
 
+/** The same for a request that may name what its action doesn't know, or patterns: as for IAM's own simulation. */
+export function wouldAllow(request: Request, ...policies: readonly object[]): boolean {
+  return runUnsafeSimulation(simulationOf(request, policies), {}) === 'Allowed';
+}
+
 function simulationOf({ action, resource, context }: Request, policies: readonly object[]): Simulation {
   const accountId = '123456789012';
   return {

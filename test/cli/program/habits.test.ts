@@ -49,6 +49,8 @@ describe('state rm', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Removed aws_iam_role.cluster [id=teleport-example-cluster]\n');
     expect(stdout).toContain('\n  teleport-starter -sandbox import aws_iam_role.cluster teleport-example-cluster\n');
+    const [, advice = ''] = stdout.split('\n\n');
+    expect(advice.split('\n').filter((line) => line.length > 80 && !line.startsWith('  '))).toEqual([]);
     const after = stateIn(folder);
     expect(after.serial).toBe(before.serial + 1);
     expect(Object.keys(after.resources)).toHaveLength(21);

@@ -83,6 +83,23 @@ describe('the instance', () => {
   });
 });
 
+describe('to destroy all', () => {
+  const policy = change('aws_iam_role_policy.cluster_s3', 'delete', { id: 'role:policy' });
+  const gone = change('aws_instance.cluster', 'no-op', { interrupted: 'deleting' });
+
+  test('goes on after the instance has ended: there is nothing left to interrupt', () => {
+    expect(interruptionsOf({ mode: 'destroy', changes: [policy] })).toEqual([]);
+    const screen = { color: new Chalk({ level: 0 }), columns: 80 };
+    const lines = interruptionLines({ mode: 'destroy', changes: [gone, policy] }, screen);
+    expect(lines).toEqual(['No interruption. The cluster is not running.']);
+  });
+
+  test('but what was aimed at: the rest runs', () => {
+    const aimed = { mode: 'destroy', targets: [policy.address], changes: [policy] } as const;
+    expect(interruptionLines(aimed, { color: new Chalk({ level: 0 }), columns: 80 })).toEqual(['No interruption.']);
+  });
+});
+
 describe('the load balancer', () => {
   test('replaced, the new one first: resolvers forget an alias within a minute', () => {
     expect(noticed(running, replaced('aws_lb.cluster[0]', 'create-first'), toBalancer)).toEqual([

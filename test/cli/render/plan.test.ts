@@ -693,6 +693,13 @@ describe('changes', () => {
     `);
   });
 
+  test('what only moves has no sign to be explained', () => {
+    const moved = change('aws_iam_role.cluster', 'no-op', { id: 'r', movedFrom: 'aws_iam_role.other' });
+    expect(screen({ changes: [moved] })).toMatch(
+      /^\nteleport-starter compared your variables with what AWS has now\.\n\nteleport-starter will perform/,
+    );
+  });
+
   test('moved, forgotten and resumed resources say so; long names keep within the width', () => {
     expect(
       body([

@@ -31,9 +31,9 @@ it('a report that can be written is not begun: an older one stays until the run 
   const io = fakeIo();
   await refuseBadReport({ ...defaults, report: 'new.html' }, io);
   expect(existsSync(join(io.cwd, 'new.html'))).toBe(false);
-  writeFileSync(join(io.cwd, 'old.html'), 'older');
+  writeFileSync(join(io.cwd, 'old.html'), '<!doctype html>\nolder');
   await refuseBadReport({ ...defaults, report: 'old.html' }, io);
-  expect(readFileSync(join(io.cwd, 'old.html'), 'utf8')).toBe('older');
+  expect(readFileSync(join(io.cwd, 'old.html'), 'utf8')).toBe('<!doctype html>\nolder');
 });
 
 it.each([
@@ -50,6 +50,28 @@ it.each([
     code: 'USAGE',
     detail: expect.stringContaining(`-report would write the report over ${what}, `),
   });
+});
+
+it.each(['cluster.tfvars', 'exampleuser.pem', '.teleport-starter.sandbox.json'])(
+  'a report never replaces what is no page, such as %s',
+  async (report) => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, report), 'precious');
+    expect(await refusalOf(refuseBadReport({ ...defaults, report }, io))).toMatchObject({
+      code: 'REPORT_UNWRITABLE',
+      detail: expect.stringMatching(
+        / is there already, and it is no page: it is not overwritten\. Nothing was changed\.$/,
+      ),
+      hint: 'Name another file with -report.',
+    });
+    expect(readFileSync(join(io.cwd, report), 'utf8')).toBe('precious');
+  },
+);
+
+it('an empty file that was made for the report is taken', async () => {
+  const io = fakeIo();
+  writeFileSync(join(io.cwd, 'report.html'), '');
+  expect(await refusalOf(refuseBadReport({ ...defaults, report: 'report.html' }, io))).toBeUndefined();
 });
 
 it('a disk that is full in the end is a warning: the run is recorded all the same', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { request } from 'node:https';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -11,6 +12,7 @@ import { defaultCredentials } from '../../../src/resources/aws/credentials.ts';
 import { callerIdentity } from '../../../src/resources/aws/identity.ts';
 import type { Network } from '../../../src/resources/aws/network.ts';
 import { type HttpProxy, readProxy } from '../../../src/resources/aws/proxy.ts';
+import { TunnelAgent } from '../../../src/resources/aws/tunnel.ts';
 import { CA, connectProxy, secureAws } from './secure-server.ts';
 
 /** Asks STS by its real name, which only the proxy leads somewhere else. */
@@ -85,6 +87,31 @@ describe('calls through a proxy', () => {
     expect(await problemWith({ proxy: proxyOf({ HTTPS_PROXY: 'http://proxy.invalid:3128' }) })).toMatchObject({
       code: 'PROXY_REFUSED',
     });
+  });
+});
+
+describe('a tunnel', () => {
+  const target = { host: 'sts.us-west-2.amazonaws.com', path: '/' };
+  const failing = (agent: TunnelAgent) =>
+    new Promise<NodeJS.ErrnoException>((resolve, reject) => {
+      request({ ...target, agent }, () => reject(new Error('it was answered'))).once('error', resolve);
+    });
+
+  it('that a proxy never opens is given up', async () => {
+    const { port, closed } = await silentServer();
+    const agent = new TunnelAgent(proxyOf({ HTTPS_PROXY: `http://127.0.0.1:${port}` }), 50, {});
+    expect(await failing(agent)).toMatchObject({
+      code: 'ETIMEDOUT',
+      message: `the proxy http://127.0.0.1:${port} can not be reached: it did not answer in time`,
+    });
+    await closed;
+  });
+
+  it('in which TLS can not even begin fails the call, and nothing else', async () => {
+    const aws = await secureAws();
+    const { url } = await connectProxy(aws.port);
+    const agent = new TunnelAgent(proxyOf({ HTTPS_PROXY: url }), 5_000, { ciphers: 'NONE-SUCH' });
+    expect(await failing(agent)).toMatchObject({ code: 'ERR_SSL_NO_CIPHER_MATCH' });
   });
 });
 
@@ -185,12 +212,26 @@ describe('NO_PROXY', () => {
   });
 });
 
+/** A server that takes a connection and never says anything; `closed` when it has been given up. */
+async function silentServer(): Promise<{ readonly port: number; readonly closed: Promise<void> }> {
+  const server = createServer();
+  const closed = new Promise<void>((resolve) => {
+    server.once('connection', (socket) => socket.resume().once('close', () => resolve()));
+  });
+  onTestFinished(() => void server.close());
+  return { port: await listening(server), closed };
+}
+
 /** A port that nobody listens at. */
 async function closedPort(): Promise<number> {
   const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
+  const port = await listening(server);
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
 }

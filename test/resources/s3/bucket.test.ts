@@ -145,6 +145,13 @@ describe('find', () => {
       });
     });
 
+    test('one without marks is not, for who may not ask how old it is', async () => {
+      aws
+        .on(ListBucketsCommand)
+        .rejects(refusal('AccessDenied', 'not authorized to perform: s3:ListAllMyBuckets', 403));
+      expect(await bucket.find(testContext(), inputs, journal)).toEqual({ id: 'sessions', ours: false });
+    });
+
     test("another deployment's is not, however new", async () => {
       aws.on(GetBucketTaggingCommand).resolves({ TagSet: [{ ...OUR_TAG, Value: 'another' }] });
       expect(await bucket.find(testContext(), inputs, journal)).toEqual({ id: 'sessions', ours: false });

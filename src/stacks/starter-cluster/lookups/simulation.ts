@@ -8,40 +8,33 @@ import {
 import { settleLimited } from '../../../core/limit.ts';
 import type { Context, Permission } from '../../../resources/contract.ts';
 
-/** An action that the caller's policies do not allow. */
-export interface Denied {
-  readonly action: string;
-  /** ARN, or `*`. */
-  readonly resource: string;
-}
-
 /** IAM takes few of these calls a second. */
 const AT_ONCE = 3;
 
 /**
- * Which of `needed` IAM would deny to the caller, by its own simulation of the caller's policies, boundaries and the
- * organisation's. Those who may do it everywhere, as administrators may, cost one call; for others each statement is asked
- * for with its resources and conditions. `undefined`: nobody can be simulated for this caller.
+ * The actions of `needed` that IAM would deny to the caller on any of their resources, by its own simulation of the caller's
+ * policies, boundaries and the organisation's. Those who may do it everywhere, as administrators may, cost one call; for others
+ * each statement is asked for with its resources and conditions. `undefined`: nobody can be simulated for this caller.
  * @throws AwsError when the caller may not simulate
  */
 export async function deniedTo(
   ctx: Context,
   callerArn: string,
   needed: readonly Permission[],
-): Promise<readonly Denied[] | undefined> {
+): Promise<readonly string[] | undefined> {
   const principal = await principalOf(ctx, callerArn);
   if (principal === undefined) return undefined;
   const actions = [...new Set(needed.flatMap((permission) => permission.actions))];
-  const everywhere = await simulate(ctx, principal, { actions, resources: ['*'] });
-  const doubtful = new Set(everywhere.map(({ action }) => action));
+  const doubtful = new Set(await simulate(ctx, principal, { actions, resources: ['*'] }));
   const narrow = needed
     .map((permission) => ({ ...permission, actions: permission.actions.filter((action) => doubtful.has(action)) }))
     .filter((permission) => permission.actions.length > 0);
   const answers = await settleLimited(narrow, AT_ONCE, (permission) => simulate(ctx, principal, permission));
-  return answers.flatMap((answer) => {
+  const denied = answers.flatMap((answer) => {
     if (answer.status === 'rejected') throw answer.reason;
     return answer.value;
   });
+  return [...new Set(denied)].sort();
 }
 
 /** Users and roles have policies; the account's root and federated users can't be simulated. The session of a role isn't one either: its role is. */
@@ -54,7 +47,8 @@ async function principalOf(ctx: Context, arn: string): Promise<string | undefine
   return Role?.Arn;
 }
 
-async function simulate(ctx: Context, principal: string, permission: Permission): Promise<Denied[]> {
+/** The actions that are not allowed; one for each resource. */
+async function simulate(ctx: Context, principal: string, permission: Permission): Promise<string[]> {
   const results: EvaluationResult[] = [];
   let marker: string | undefined;
   do {
@@ -75,12 +69,13 @@ async function simulate(ctx: Context, principal: string, permission: Permission)
   } while (marker !== undefined);
   return results
     .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
-    .map(({ EvalActionName = '', EvalResourceName = '*' }) => ({ action: EvalActionName, resource: EvalResourceName }));
+    .map(({ EvalActionName = '' }) => EvalActionName);
 }
 
-/** What the calls would bear, so that policies which ask for it match. */
+/** What the calls would bear, so that policies which ask for it match. A condition on what they don't bear (`…Not…`) tells nothing of that. */
 function contextOf({ conditions = {} }: Permission): ContextEntry[] {
-  const keys = Object.entries(conditions).flatMap(([operator, byKey]) =>
+  const borne = Object.entries(conditions).filter(([operator]) => !operator.includes('Not'));
+  const keys = borne.flatMap(([operator, byKey]) =>
     Object.entries(byKey).map(([key, values]) => ({ isList: /^For(All|Any)/.test(operator), key, values })),
   );
   return keys.map(({ isList, key, values }) => ({
