@@ -35,7 +35,7 @@ export const guide: Config = {
 export const letsencrypt: Config = { ...guide, use_acm: false, use_letsencrypt: true, use_tls_routing: false };
 
 /** How many different wishes there are: for each one first apply shows what the account is to be, which takes its time. */
-const WISHES = 96;
+const WISHES = 64;
 
 /** Variables as somebody may wish them. */
 export function randomConfig(random: () => number): Config {

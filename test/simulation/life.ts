@@ -50,7 +50,7 @@ export async function randomLife(seed: number, tally: Tally, trace?: (text: stri
     await reach(sim, { apply: config }, fate);
     await mustBe(sim, config);
     if (random() < 0.3) sim.useBucket();
-    if (random() < 0.5) {
+    if (random() < 0.25) {
       await touchPart(sim, config, random, fate);
       await reach(sim, { apply: config }, fate);
       await mustBe(sim, config);
