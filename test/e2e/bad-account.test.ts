@@ -230,7 +230,7 @@ describe('in the sandbox', () => {
       writeFileSync(join(cwd, 'no.plan'), '{"planVersion": 1}');
       for (const [file, told] of [
         ['no.plan', 'PLAN_UNREADABLE'],
-        ['missing.plan', 'PLAN_UNREADABLE'],
+        ['missing.plan', 'PLAN_MISSING'],
       ] as const) {
         const { code, stderr } = await go(cwd, ['apply', file]);
         expect(code).toBe(1);
