@@ -5,13 +5,15 @@ import type { Screen } from './render/line.ts';
 /** Sentences are wrapped to this many columns at most, however wide the terminal. */
 const WIDEST_PROSE = 80;
 
+type Shown = Pick<Output, 'columns' | 'colours'> & Partial<Pick<Output, 'isTTY'>>;
+
 /** How to lay text out for `output`. */
-export function screenOf(output: Pick<Output, 'columns' | 'colours'>): Screen {
-  return { color: new Chalk({ level: output.colours ? 1 : 0 }), columns: output.columns };
+export function screenOf({ colours, columns, isTTY }: Shown): Screen {
+  return { color: new Chalk({ level: colours ? 1 : 0 }), columns, ...(isTTY === false ? { keepsWords: true } : {}) };
 }
 
 /** How to lay sentences out for `output`, at any time: its window may be resized. */
-export function proseScreenOf(output: Pick<Output, 'columns' | 'colours'>): Screen {
+export function proseScreenOf(output: Shown): Screen {
   const { color } = screenOf(output);
   return {
     color,

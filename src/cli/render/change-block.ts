@@ -32,7 +32,7 @@ export function resourceLines(mark: Mark, address: string, inside: readonly Line
   return [{ indent: 2, mark, text: head }, ...inside, { indent: 2, mark: ' ', text: '}' }];
 }
 
-function headerLines(change: Change, { color, columns }: Screen): string[] {
+function headerLines(change: Change, { color, columns, keepsWords = false }: Screen): string[] {
   const room = columns - 4;
   const red = change.action === 'delete' || change.action === 'replace';
   const name = change.deposed === undefined ? change.address : `${change.address} (deposed object)`;
@@ -42,7 +42,7 @@ function headerLines(change: Change, { color, columns }: Screen): string[] {
     ...(change.reason ? [`(${change.reason})`] : []),
   ];
   const strong = (text: string) => color.bold(red ? color.red(text) : text);
-  const isNarrow = `${name} ${verb} ${rest}`.length > room;
+  const isNarrow = !keepsWords && `${name} ${verb} ${rest}`.length > room;
   return [
     ...(isNarrow
       ? [
@@ -50,7 +50,7 @@ function headerLines(change: Change, { color, columns }: Screen): string[] {
           ...fill(rest, room - 2).map((line) => `  #   ${strong(line)}`),
         ]
       : [`  # ${color.bold(`${name} ${verb}`)} ${strong(rest)}`]),
-    ...reasons.flatMap((reason) => fill(reason, room).map((line) => `  # ${line}`)),
+    ...reasons.flatMap((reason) => fill(reason, room, keepsWords).map((line) => `  # ${line}`)),
   ];
 }
 

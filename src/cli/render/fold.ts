@@ -13,9 +13,10 @@ export function fold(text: string, width: number, first: number = width): string
   return [text.slice(0, end), ...fold(text.slice(end), width)];
 }
 
-/** Prose in lines no wider than `width`: broken between words, and words that are too wide within. */
-export function fill(text: string, width: number): string[] {
-  return wrap(text, width).flatMap((line) => fold(line, width));
+/** Prose in lines no wider than `width`: broken between words, and words that are too wide within, unless they are to be kept. */
+export function fill(text: string, width: number, keepsWords = false): string[] {
+  const lines = wrap(text, width);
+  return keepsWords ? lines : lines.flatMap((line) => fold(line, width));
 }
 
 /** A place in the second half of the room, so that no line is left nearly empty; else the room's end. */

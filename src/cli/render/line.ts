@@ -10,6 +10,8 @@ export interface Screen {
   readonly color: ChalkInstance;
   /** Width of the terminal, in characters. */
   readonly columns: number;
+  /** A word wider than the terminal stays whole: off a terminal, where text is searched and copied from. Default: it is broken. */
+  readonly keepsWords?: boolean;
 }
 
 /** One line of a plan before it is coloured, so that widths can be reckoned. */
@@ -30,7 +32,8 @@ export function widthOf(line: Line): number {
 
 /** The lines as the terminal gets them, none wider than it. */
 export function paintAll(lines: readonly Line[], screen: Screen): string[] {
-  return lines.flatMap((line) => fitted(line, screen.columns)).map((line) => paint(line, screen));
+  const fit = (line: Line) => (screen.keepsWords ? [line] : fitted(line, screen.columns));
+  return lines.flatMap(fit).map((line) => paint(line, screen));
 }
 
 /** Stands before what goes on from the line above: an ARN or a line of a script that is wider than the terminal. */

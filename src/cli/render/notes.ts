@@ -7,13 +7,13 @@ import { paintAll, type Screen } from './line.ts';
 /** What an interrupted run left and is settled: told once, the next apply or destroy forgets it. */
 export function settledLines(settled: readonly Change[], screen: Screen): string[] {
   if (settled.length === 0) return [];
-  const { color, columns } = screen;
+  const { color, columns, keepsWords } = screen;
   return [
     title('Left by an interrupted run, and settled', screen),
     '',
     ...settled.flatMap(({ address, reason }) => [
-      ...fill(address, columns - 4).map((line) => `  # ${color.bold(line)}`),
-      ...fill(`(${reason})`, columns - 4).map((line) => `  # ${line}`),
+      ...fill(address, columns - 4, keepsWords).map((line) => `  # ${color.bold(line)}`),
+      ...fill(`(${reason})`, columns - 4, keepsWords).map((line) => `  # ${line}`),
       '',
     ]),
   ];
@@ -34,9 +34,9 @@ export function driftLines(drift: readonly Drift[], screen: Screen): string[] {
 }
 
 function oneDrift({ address, kind, inputs }: Drift, screen: Screen): string[] {
-  const { color, columns } = screen;
+  const { color, columns, keepsWords } = screen;
   const what = `${address} has ${kind === 'deleted' ? 'been deleted' : 'changed'}`;
-  const header = fill(what, columns - 4).map((line) => `  # ${color.bold(line)}`);
+  const header = fill(what, columns - 4, keepsWords).map((line) => `  # ${color.bold(line)}`);
   // What is gone is told by its name: each of its inputs would only say so again.
   if (kind === 'deleted') return header;
   return [...header, ...paintAll(resourceLines('~', address, inputLines(inputs, { indent: 6, columns })), screen)];

@@ -1,6 +1,8 @@
+import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fill, fold } from '../../../src/cli/render/fold.ts';
+import { paintAll } from '../../../src/cli/render/line.ts';
 
 test('pieces are the text again, none is empty or too wide', () => {
   fc.assert(
@@ -30,4 +32,11 @@ test('a long name is broken after a separator, prose between words', () => {
 
 test('what has no separator is broken at the edge', () => {
   expect(fold('x'.repeat(25), 10)).toEqual(['x'.repeat(10), 'x'.repeat(10), 'x'.repeat(5)]);
+});
+
+test('off a terminal an ARN stays whole: text is searched and copied from there', () => {
+  const text = `id = "arn:aws:acm:us-west-2:123456789012:certificate/${'a'.repeat(60)}"`;
+  const screen = { color: new Chalk({ level: 0 }), columns: 80, keepsWords: true };
+  expect(paintAll([{ indent: 2, mark: '+', text }], screen)).toEqual([`  + ${text}`]);
+  expect(fill(`one ${'b'.repeat(90)} two`, 80, true)).toEqual(['one', 'b'.repeat(90), 'two']);
 });
