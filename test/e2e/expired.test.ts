@@ -112,7 +112,7 @@ describe.runIf(emulatorWanted('expired credentials'))('credentials that expire i
   test('where they cannot change it stops at once with one error, and the next run ends it', async () => {
     const { code, stderr, stdout } = await apply({ AWS_ACCESS_KEY_ID: 'EXPIRING', AWS_SECRET_ACCESS_KEY: 's' });
     expect(code).toBe(1);
-    expect(stderr.match(/^│ Error: /gm)).toHaveLength(1);
+    expect(stderr.match(/^│ Error: /gm), stderr).toHaveLength(1);
     expect(stderr).toContain('Error: The AWS credentials have expired [CREDENTIALS_EXPIRED]');
     expect(stdout).toContain('Apply stopped.');
     expect(proxy.keys.length).toBeGreaterThan(IN_THE_MIDDLE);

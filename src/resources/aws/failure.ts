@@ -144,9 +144,13 @@ function isUnreadable({ code = '' }: SdkError, status: number): boolean {
   return (status >= 200 && status < 300) || code.startsWith('HPE_');
 }
 
-/** S3's answer to HEAD has no body, hence no code. With an expired token its status is 400. */
+/** S3's answer to HEAD has no body, hence no code. Its status is 400 with an expired token, 403 with a key that was withdrawn. */
 function isUnexplained(name: string, status: number, service: string): boolean {
-  return service === 'S3' && status === 400 && /^(Unknown|UnknownError|BadRequest|400)$/.test(name);
+  return (
+    service === 'S3' &&
+    (status === 400 || status === 403) &&
+    /^(Unknown|UnknownError|BadRequest|Forbidden|40[03])$/.test(name)
+  );
 }
 
 /** From this on the SDK corrects the time it signs with, in milliseconds. */

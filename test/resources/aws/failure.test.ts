@@ -64,6 +64,7 @@ describe('other outcomes', () => {
     ['expired', 'a token', 'ACM', sdkError('ExpiredTokenException')],
     ['expired', 'a token, in the words of EC2', 'EC2', sdkError('RequestExpired', 'Request has expired.')],
     ['expired', 'a token, on HEAD, which has no words', 'S3', sdkError('UnknownError', '', 400)],
+    ['expired', 'a key that was withdrawn, on HEAD', 'S3', sdkError('Unknown', '', 403)],
     ['expired', 'a source that gives nothing', 'STS', new CredentialsFailed(new Error('The SSO session has expired.'))],
     [
       'throttled',
