@@ -45,7 +45,14 @@ it('why the work failed is told, even if the lock can not be released then', asy
 it('a run that waits for another says so once, with who that is, and goes on when it has ended', async () => {
   const io = fakeIo();
   let finish = () => {};
-  const first = locked('destroy', inFile(io), defaults, io, () => new Promise<void>((done) => (finish = done)));
+  let first: Promise<void> | undefined;
+  // The second must not come first.
+  await new Promise<void>((holdsIt) => {
+    first = locked('destroy', inFile(io), defaults, io, () => {
+      holdsIt();
+      return new Promise<void>((done) => (finish = done));
+    });
+  });
   const stderr = { ...io.stderr };
   const told = new Promise<string>((resolve) => {
     stderr.write = resolve;
