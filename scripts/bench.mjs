@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadModule } from './load-module.mjs';
 
 /**
  * Measures the built program and prints a table: start-up against an empty node, size, and, where the emulator is
@@ -77,7 +77,7 @@ function measureSize() {
 
 /** The guide's example at AWS's own pace: what the order of the steps costs, without waiting for it. */
 async function measureVirtualTime() {
-  const { timeGuide } = await load('test/simulation/longest-chain.ts');
+  const { timeGuide } = await loadModule('test/simulation/longest-chain.ts');
   const seconds = (ms) => (ms / 1000).toFixed(1);
   // The most it may take, and Terraform's time with the same latencies before the emulator.
   const compared = { apply: ['160', '215'], destroy: ['55', '81'] };
@@ -92,7 +92,7 @@ async function measureVirtualTime() {
 
 /** `base`: milliseconds of `node -e 0` in this run. */
 async function measureEmulator(base) {
-  const { emulatorInstalled, startEmulator } = await load('test/emulator/emulator.ts');
+  const { emulatorInstalled, startEmulator } = await loadModule('test/emulator/emulator.ts');
   if (!emulatorInstalled()) {
     console.log('No emulator (moto_server) is installed: calls, time and memory are left out.');
     return;
@@ -138,27 +138,6 @@ function run(args, env = {}, node = process.execPath) {
   return { ...ended, ms, peakMib: measured ? Number(readFileSync(report, 'utf8')) / 1024 : 0 };
 }
 
-/** A module of the tests, bundled so that node can load it. */
-async function load(path) {
-  // A name of its own: node keeps what it has imported under one.
-  const outfile = join(root, 'node_modules', '.bench', `${basename(path)}.mjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [path],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(join(root, 'node_modules', '.bench'), { recursive: true, force: true });
-  }
-}
-
 function guideVariables() {
   const text = readFileSync(join(root, 'test/e2e/data/guide-acm.env'), 'utf8');
   return Object.fromEntries([...text.matchAll(/^export (\w+)="(.*)"$/gm)].map(([, name, value]) => [name, value]));
@@ -166,7 +145,7 @@ function guideVariables() {
 
 /** As an apply leaves one behind: `output` reads all of it, for the checksum. */
 async function stateOfThirty() {
-  const { formatState } = await load('src/state/parse.ts');
+  const { formatState } = await loadModule('src/state/parse.ts');
   const kept = { dependencies: [], owned: true, deposed: [] };
   const resource = { type: 'aws_x', status: 'ready', inputs: { text: 'x'.repeat(800) }, attributes: {}, ...kept };
   const resources = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`aws_x.${at}`, resource]));

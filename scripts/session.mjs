@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadModule } from './load-module.mjs';
 
 /**
  * Makes docs/session.md: a new user's first hour in the sandbox, typed into a pseudo-terminal of 80 columns, as the screens
@@ -70,7 +70,7 @@ const SESSION = [
 
 const folder = mkdtempSync(join(tmpdir(), 'teleport-starter-session-'));
 try {
-  const { openTerminal } = await load('test/terminal/terminal.ts');
+  const { openTerminal } = await loadModule('test/terminal/terminal.ts');
   const parts = [];
   for (const act of SESSION) parts.push(await play(act, openTerminal));
   writeFileSync(join(root, 'docs/session.md'), `${HEAD()}\n${parts.join('\n')}`);
@@ -120,24 +120,4 @@ function window(terminal) {
 
 function fenced(lines) {
   return ['```text', ...lines, '```'].join('\n');
-}
-
-/** A module of the tests, in a form that Node runs. */
-async function load(path) {
-  const outfile = join(root, 'node_modules', '.session', `${basename(path)}.mjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [path],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(join(root, 'node_modules', '.session'), { recursive: true, force: true });
-  }
 }
