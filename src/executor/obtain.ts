@@ -58,8 +58,8 @@ export async function obtain(
       return { id: await type.create(work.context(), inputs, journal.token), owned: true };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
-      const refused = !unanswered && !unclear && error instanceof AwsError;
-      unclear ||= unanswered;
+      unclear ||= unanswered || (error instanceof AwsError && error.failure.perhapsDone === true);
+      const refused = !unclear && error instanceof AwsError;
       if (!unanswered && !saysItExists(error)) {
         if (refused) return { refused: error };
         throw error;

@@ -25,7 +25,8 @@ interface Thing {
   looks: number;
 }
 
-type Fault = 'refuse' | 'unanswered before' | 'unanswered after';
+/** `repeat refused`: done without an answer, whereupon the client sent the call again, and that was refused. */
+type Fault = 'refuse' | 'unanswered before' | 'unanswered after' | 'repeat refused';
 
 /** An AWS of things, with the hooks that tests need: a log of calls, faults by call, and outside changes. */
 export class FakeAws {
@@ -60,8 +61,11 @@ export class FakeAws {
   }
 }
 
-function refusal(call: string, awsCode: string): AwsError {
-  return new AwsError({ service: 'Fake', operation: call, awsCode, message: 'a fault of the test' }, undefined);
+function refusal(call: string, awsCode: string, more: { perhapsDone?: true } = {}): AwsError {
+  return new AwsError(
+    { service: 'Fake', operation: call, awsCode, message: 'a fault of the test', ...more },
+    undefined,
+  );
 }
 
 /** A type of things in `aws`. `unique`: AWS holds one thing per name. */
@@ -143,6 +147,7 @@ export function thingType(
       const id = aws.nextId();
       aws.things.set(id, { inputs, token, lineage: ctx.lineage, type: name, looks: 0 });
       if (fault === 'unanswered after') throw refusal(`create ${inputs.name}`, UNANSWERED);
+      if (fault === 'repeat refused') throw refusal(`create ${inputs.name}`, 'AccessDenied', { perhapsDone: true });
       return id;
     },
     async update(_ctx, id, { inputs, changed }) {

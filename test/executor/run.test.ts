@@ -139,6 +139,17 @@ describe('a create that got no answer', () => {
     expect([...aws.things.values()].map((t) => t.token)).toEqual(['token1']);
   });
 
+  test('and whose repeat by the client is refused stays announced: the next run finds it', async () => {
+    const { aws, apply } = setUp();
+    const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
+    await apply(wish('x'));
+    aws.fault('create y', 'repeat refused');
+    expect(await apply(wish('y'))).toMatchObject({ created: 0, deleted: 0, failures: [{ code: 'AWS_REFUSED' }] });
+    expect(await apply(wish('y'))).toMatchObject({ created: 1, deleted: 1, failures: [] });
+    expect([...aws.things.values()].map(({ inputs }) => inputs.name)).toEqual(['y']);
+    expect(aws.log.filter((call) => call === 'create y')).toHaveLength(1);
+  });
+
   test('whose process died is found by the next run and finished', async () => {
     const { aws, plan, carryOut, apply, state, setState, saved } = setUp();
     const wish = [thing('thing.a', { name: 'x', size: 1 })];

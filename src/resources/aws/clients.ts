@@ -73,6 +73,7 @@ export function createSend(settings: SendSettings): Send {
     const { input } = command as { readonly input?: unknown };
     const startedAt = clock.now();
     let skewedBefore = false;
+    let unanswered = false;
     let inRow = 0;
     for (let attempt = 1; ; attempt++) {
       abandon?.throwIfAborted();
@@ -101,8 +102,10 @@ export function createSend(settings: SendSettings): Send {
         if (outcome === 'skewed') skewedBefore = true;
         if (pause !== undefined) await clock.sleep(pause, stop);
         else if (outcome !== 'expired' || !pass || !(await gate?.renewed(pass, failure))) {
-          throw reasonOf(error, gate?.stop ?? stop) ?? new AwsError(failure, error);
+          const told = unanswered ? { ...failure, perhapsDone: true as const } : failure;
+          throw reasonOf(error, gate?.stop ?? stop) ?? new AwsError(told, error);
         }
+        unanswered ||= outcome === 'unanswered';
         continue;
       }
       // Not within the try: AWS has done it, whatever an observer throws.

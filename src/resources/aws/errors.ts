@@ -13,6 +13,8 @@ export interface AwsFailure {
   readonly requestId?: string;
   /** AWS's time minus this machine's in milliseconds, where AWS refused the call for it. */
   readonly clockOffMs?: number;
+  /** An earlier attempt got no answer: whatever the last one was told, the call may have taken effect. */
+  readonly perhapsDone?: true;
 }
 
 /** The code of a call that may or may not have taken effect. */

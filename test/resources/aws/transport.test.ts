@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import { diagnosticsOf } from '../../../src/core/errors.ts';
 import { type CallRecord, createSend, type SendSettings } from '../../../src/resources/aws/clients.ts';
+import type { AwsError } from '../../../src/resources/aws/errors.ts';
 import { identity, refuse, standIn } from './server.ts';
 
 const MINUTE = 60_000;
@@ -92,6 +93,24 @@ describe('a call that hangs', () => {
     await send(STSClient, whoAmI());
     expect(calls.map(({ outcome }) => outcome)).toEqual(['Unanswered', 'Unanswered', 'ok']);
     expect(asked).toHaveLength(3);
+  });
+
+  it('may have taken effect, though the repeat is refused; what is refused before it has not', async () => {
+    const answers: ((response: Parameters<typeof refuse>[0]) => void)[] = [
+      (response) => refuse(response, 'AccessDenied', 'No.'),
+      () => {},
+      (response) => refuse(response, 'AccessDenied', 'No.'),
+    ];
+    const { url } = await standIn((_, response) => answers.shift()?.(response));
+    const { send } = client(url, { timeouts });
+    const failure = () =>
+      send(STSClient, whoAmI()).then(
+        () => expect.unreachable(),
+        (error: AwsError) => error.failure,
+      );
+    const refused = { service: 'STS', awsCode: 'AccessDenied' };
+    expect(await failure()).toEqual(expect.not.objectContaining({ perhapsDone: true }));
+    expect(await failure()).toMatchObject({ ...refused, perhapsDone: true });
   });
 
   it('is not repeated where it may have made something', async () => {
