@@ -37,7 +37,7 @@ export function replacedBy({ replace }: Aim, { resources }: Declarations): Reado
   return addressed({ option: '-replace', addresses: replace }, declared);
 }
 
-/** The draft narrowed to the targets, which it remembers. @throws StarterError ADDRESS_UNKNOWN */
+/** The draft narrowed to the targets, which it remembers. @throws StarterError ADDRESS_UNKNOWN, USAGE */
 export function aimed(draft: Draft, declarations: Declarations, loaded: State, { targets, replace }: Aim): Draft {
   const remembered = { ...(targets.length > 0 ? { targets } : {}), ...(replace.length > 0 ? { replace } : {}) };
   const whole = { ...draft, plan: { ...draft.plan, ...remembered } };
@@ -49,7 +49,20 @@ export function aimed(draft: Draft, declarations: Declarations, loaded: State, {
     ...changes.map(({ address }) => address),
   ]);
   const moved = changes.filter((change) => change.movedFrom !== undefined && meant.has(change.movedFrom));
-  return narrow(whole, declarations, new Set([...meant, ...moved.map(({ address }) => address)]));
+  const narrowed = narrow(whole, declarations, new Set([...meant, ...moved.map(({ address }) => address)]));
+  refuseLostRequests(draft.plan, narrowed.plan);
+  return narrowed;
+}
+
+/** Refuses a `-replace` of what the targets do without. @throws StarterError USAGE */
+function refuseLostRequests({ changes }: Plan, { changes: left, targets = [] }: Plan): void {
+  const kept = new Set(left.map(({ address }) => address));
+  const [lost] = changes.filter(({ requested, address }) => requested && !kept.has(address));
+  if (!lost) return;
+  throw usage(
+    `-replace asks for ${lost.address}, which -target leaves out: ${targets.join(', ')} can do without it.`,
+    `Name it as a target too: -target='${lost.address}'.`,
+  );
 }
 
 /** What whoever reads a narrowed plan must know. */
@@ -83,6 +96,7 @@ export function aftermathWarnings({ mode, targets = [] }: Plan): Diagnostic[] {
   ];
 }
 
-function usage(detail: string): StarterError {
-  return new StarterError({ code: 'USAGE', summary: 'The command line was not understood', detail });
+function usage(detail: string, hint?: string): StarterError {
+  const summary = 'The command line was not understood';
+  return new StarterError({ code: 'USAGE', summary, detail, ...(hint === undefined ? {} : { hint }) });
 }

@@ -176,10 +176,11 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
         new Option('--type <TYPE>', 'mermaid, dot (for Graphviz) or svg; default mermaid').choices(GRAPH_TYPES),
       )
       .option('--plan <FILE>', 'draw a plan saved by plan -out')
-      .action(({ type = 'mermaid', plan, ...raw }: GraphSwitches) => {
+      .action(({ type, plan, ...raw }: GraphSwitches) => {
         if (plan !== undefined) refuseAimFor(plan, raw);
         const drawn = plan === undefined ? { aim: readAim(raw) } : { planFile: plan };
-        choose('graph', () => import('./commands/graph.ts'), { type, ...drawn }, READ_ONLY);
+        const how = type === undefined ? {} : { type };
+        choose('graph', () => import('./commands/graph.ts'), { ...how, ...drawn }, READ_ONLY);
       });
   },
 

@@ -70,8 +70,8 @@ export interface DestroyOptions extends GlobalOptions {
 }
 
 export interface GraphOptions extends GlobalOptions {
-  /** The language of the picture; default `mermaid`. */
-  readonly type: GraphType;
+  /** The language of the picture; missing: `mermaid`, or with `json` the graph itself. */
+  readonly type?: GraphType;
   /** Of the plan to draw; what a saved plan was made for is in it. Default: all that the variables say. */
   readonly aim?: Aim;
   /** A saved plan to draw; missing: plan first. */

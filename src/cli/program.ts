@@ -54,7 +54,7 @@ export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' 
   defineCommands(program, choose, argv);
   addOpposites(program);
   try {
-    const words = helpAsOption(rewriteArgv(argv, namesIn(program)));
+    const words = helpAsOption(rewriteArgv(argv, namesIn(program, argv)));
     refuseUnknownCommand(words, program);
     refuseLateChdir(words);
     program.parse(words, { from: 'user' });
@@ -197,7 +197,7 @@ function createProgram(
         variables.push({ kind: 'file', path });
       }),
     )
-    .option('--compact-warnings', 'tell of warnings by their first lines alone')
+    .option('--compact-warnings', 'tell of warnings by their first lines alone, but not in mid-run')
     .option('--json', 'print JSON: an object a line; output prints one document')
     .option('--no-color', 'print no colours; so does NO_COLOR')
     .option('--parallelism <N>', 'how many operations run at once (default 10)')
@@ -232,9 +232,13 @@ function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-/** All options of all commands: what takes a value is the same everywhere. */
-function namesIn(command: Command): OptionNames {
-  const options = withSubcommands(command).flatMap((each) => each.options);
+/**
+ * The options of all commands that are there: what takes a value is the same everywhere. A line without a command has only the
+ * program's own: in `-plan` no value is missing.
+ */
+function namesIn(program: Command, argv: readonly string[]): OptionNames {
+  const isCommand = program.commands.some((each) => argv.includes(each.name()));
+  const options = (isCommand ? withSubcommands(program) : [program]).flatMap((each) => each.options);
   const named = (valued: boolean) =>
     new Set(options.filter((o) => o.required === valued).map((o) => (o.long ?? '').slice(2)));
   return { valued: named(true), switches: named(false) };

@@ -89,7 +89,8 @@ function partOf(sim: Simulation, config: Config, random: () => number): Exclude<
   const lot = random();
   if (lot < 0.2 && targets.length > 0) return { destroy: targets };
   if (lot < 0.5 && targets.length > 0) return { apply: randomConfig(random), targets };
-  return { apply: config, targets: random() < 0.5 ? targets : [], replace };
+  // What is to be replaced has to be among the targets.
+  return { apply: config, targets: random() < 0.5 && targets.length > 0 ? [...targets, ...replace] : [], replace };
 }
 
 /** Runs the command with faults until it ends well, or often enough; then without, which has to end well. */

@@ -1,3 +1,4 @@
+import { StarterError } from '../../core/errors.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Caption, captionOf } from '../graph/caption.ts';
 import { dotLines } from '../graph/dot.ts';
@@ -11,15 +12,24 @@ import { showWarnings } from '../show-plan.ts';
 
 /** Plans, and draws what came of it on stdout. Takes no lock and writes nothing. */
 export async function run(options: GraphOptions, io: Io): Promise<ExitCode> {
+  if (options.json && options.type !== undefined) throw twoForms(options.type);
   const { planned, cluster, warnings } = await planToDraw(options, io);
   const { draft, declarations } = planned;
   showWarnings(warnings, options, io);
   const graph = graphOf(draft, declarations.resources);
   const drawn = options.json
     ? JSON.stringify(graphAsJson(graph))
-    : await draw(options.type, graph, captionOf(draft.plan, cluster));
+    : await draw(options.type ?? 'mermaid', graph, captionOf(draft.plan, cluster));
   io.stdout.write(`${drawn}\n`);
   return 0;
+}
+
+function twoForms(type: GraphType): StarterError {
+  return new StarterError({
+    code: 'USAGE',
+    summary: 'The command line was not understood',
+    detail: `-json prints the graph as data, -type=${type} as a picture: one of them.`,
+  });
 }
 
 /** The version of graphs as JSON; grows when a member changes its meaning or goes, not when one is added. */

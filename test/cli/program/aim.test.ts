@@ -61,6 +61,16 @@ describe('-replace', () => {
     expect((await inSandbox(folder, ['plan', '-detailed-exitcode'])).code).toBe(0);
   });
 
+  it('is refused for what -target leaves out', async () => {
+    const parts = ['plan', '-target', 'aws_iam_role.cluster', '-replace', 'aws_s3_bucket.storage'];
+    const { code, stderr } = await inSandbox(deployed(), parts);
+    expect(code).toBe(1);
+    expect(stderr).toContain('│ -replace asks for aws_s3_bucket.storage, which -target leaves out:');
+    expect(stderr).toContain("-target='aws_s3_bucket.storage'");
+    const both = await inSandbox(deployed(), [...parts, '-target', 'aws_s3_bucket.storage']);
+    expect(both).toMatchObject({ code: 0, stdout: expect.stringContaining('(as asked for with -replace)') });
+  });
+
   it('takes along the parts of a bucket, whose name stays', async () => {
     const folder = deployed();
     const { code, stdout } = await inSandbox(folder, ['apply', '-replace', 'aws_s3_bucket.storage', '-auto-approve']);

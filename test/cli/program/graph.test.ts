@@ -29,6 +29,8 @@ it('graph draws on stdout alone, in the language that is asked for, and changes 
 
   const wrong = await program(['graph', '-type', 'png'], folder, instant);
   expect(wrong.stderr).toContain("Option '-type <TYPE>' argument 'png' is invalid.");
+  const twice = await program(['graph', '-json', '-type', 'svg'], folder, instant);
+  expect(twice).toMatchObject({ code: 1, stdout: expect.stringContaining('-type=svg as a picture: one of them.') });
 });
 
 it('graph draws a saved plan, and refuses one that is out of date', async () => {
