@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { StarterError } from '../core/errors.ts';
 import type { Aim } from './aim.ts';
+import { usage } from './usage.ts';
 
 /** What the parser leaves of the options below. */
 export interface RawAim {
@@ -43,8 +43,4 @@ export function refuseAimFor(planFile: string, raw: RawAim): void {
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
-}
-
-function usage(detail: string): StarterError {
-  return new StarterError({ code: 'USAGE', summary: 'The command line was not understood', detail });
 }

@@ -1,10 +1,11 @@
-import { type Diagnostic, StarterError } from '../core/errors.ts';
+import type { Diagnostic } from '../core/errors.ts';
 import { addressed } from '../planner/addressed.ts';
 import type { Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
 import { narrow } from '../planner/narrow.ts';
 import type { Draft } from '../planner/plan.ts';
 import type { State } from '../state/model.ts';
+import { usage } from './usage.ts';
 
 /** What a plan is made for, beside what the variables say. */
 export interface Aim {
@@ -94,9 +95,4 @@ export function aftermathWarnings({ mode, targets = [] }: Plan): Diagnostic[] {
       hint: 'See what is left to be done:\nteleport-starter plan',
     },
   ];
-}
-
-function usage(detail: string, hint?: string): StarterError {
-  const summary = 'The command line was not understood';
-  return new StarterError({ code: 'USAGE', summary, detail, ...(hint === undefined ? {} : { hint }) });
 }

@@ -1,5 +1,6 @@
-import { type Diagnostic, StarterError } from '../core/errors.ts';
+import type { Diagnostic, StarterError } from '../core/errors.ts';
 import { commandNames } from './commands.ts';
+import { usage } from './usage.ts';
 
 const VARIABLE = 'TELEPORT_STARTER_ARGS';
 
@@ -80,9 +81,5 @@ function unescaped(text: string | undefined): string | undefined {
 }
 
 function unended(source: string, text: string, mark: string): StarterError {
-  return new StarterError({
-    code: 'USAGE',
-    summary: 'The command line was not understood',
-    detail: `${source} has a ${mark} that is never ended: ${text}`,
-  });
+  return usage(`${source} has a ${mark} that is never ended: ${text}`);
 }

@@ -1,4 +1,4 @@
-import { StarterError } from '../core/errors.ts';
+import { usage } from './usage.ts';
 
 /** The long options that a command line may hold, by name without dashes. */
 export interface OptionNames {
@@ -64,8 +64,4 @@ function isTrue(name: string, value: string): boolean {
   if (TRUE.has(value)) return true;
   if (FALSE.has(value)) return false;
   throw usage(`-${name} takes true or false, got "${value}".`);
-}
-
-function usage(detail: string): StarterError {
-  return new StarterError({ code: 'USAGE', summary: 'The command line was not understood', detail });
 }

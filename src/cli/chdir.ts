@@ -1,18 +1,12 @@
-import { StarterError } from '../core/errors.ts';
+import { usage } from './usage.ts';
 
 /** Goes into the folder that `-chdir` names: all that is looked for from now on is looked for there. @throws StarterError USAGE */
 export function enter(folder: string): void {
   try {
     process.chdir(folder);
   } catch (error) {
-    throw new StarterError(
-      {
-        code: 'USAGE',
-        summary: 'The command line was not understood',
-        detail: `-chdir names "${folder}", and ${WHY[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message}.`,
-      },
-      { cause: error },
-    );
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw usage(`-chdir names "${folder}", and ${WHY[code] ?? message}.`);
   }
 }
 

@@ -4,6 +4,7 @@ import type { VariableArgument } from '../variables/sources.ts';
 import type { Aim } from './aim.ts';
 import { readBackend } from './backend-option.ts';
 import type { Repeated } from './command-line.ts';
+import { misused, usage } from './usage.ts';
 
 /** What every command takes. */
 export interface GlobalOptions extends Repeated {
@@ -226,14 +227,10 @@ function repeatedBy(raw: RawGlobalOptions, { backend }: StatePlace, sandbox: boo
 /** Refuses what a saved plan decides already. @throws StarterError USAGE */
 export function refuseVariablesFor(planFile: string, variables: readonly VariableArgument[]): void {
   if (variables.length === 0) return;
-  const problem = misused(
+  throw usage(
     `${planFile} is a saved plan and holds the variables that it was made with: -var and -var-file don't go with it.`,
+    'Leave them out, or make a new plan with them.',
   );
-  throwIfAny([{ ...problem, hint: 'Leave them out, or make a new plan with them.' }]);
-}
-
-function misused(detail: string): Diagnostic {
-  return { code: 'USAGE', summary: 'The command line was not understood', detail };
 }
 
 function readParallelism(text: string): number | string {

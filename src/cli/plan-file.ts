@@ -8,6 +8,7 @@ import { backupPathOf } from '../state/file-store.ts';
 import { lockPathOf } from '../state/lock.ts';
 import type { State } from '../state/model.ts';
 import { targetOf } from '../state/symlink.ts';
+import { usage } from './usage.ts';
 
 /** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
 export interface SavedPlan {
@@ -49,12 +50,7 @@ export async function refuseStateFiles(path: string, statePath: string): Promise
     ["the state file's lock", await lockPathOf(statePath)],
   ] as const) {
     if (target !== (await targetOf(file))) continue;
-    throw new StarterError({
-      code: 'USAGE',
-      summary: 'The command line was not understood',
-      detail: `-out would write the plan over ${what}, ${file}.`,
-      hint: 'Name another file with -out.',
-    });
+    throw usage(`-out would write the plan over ${what}, ${file}.`, 'Name another file with -out.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Help, Option } from 'commander';
-import { StarterError } from '../core/errors.ts';
+import type { StarterError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest.ts';
 import type { VariableArgument } from '../variables/sources.ts';
 import { type OptionNames, rewriteArgv } from './argv.ts';
@@ -9,6 +9,7 @@ import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { type RawGlobalOptions, readGlobalOptions, refuseVariablesFor } from './options.ts';
 import { page } from './pager.ts';
+import { usage } from './usage.ts';
 import { version } from './version.ts';
 
 const NAME = 'teleport-starter';
@@ -63,7 +64,7 @@ export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' 
     if (error.exitCode === 0) return { ...HELP, run: (world) => printHelp(help, world) };
     // It has been printed to stderr, because no command was given.
     if (error.code === 'commander.help') return { ...HELP, run: async () => 1 };
-    throw usage(
+    throw refused(
       error.message,
       program.commands.find((each) => argv.includes(each.name())),
     );
@@ -115,7 +116,7 @@ function refuseUnknownCommand(words: readonly string[], program: Command): void 
 function refuseLateChdir(words: readonly string[]): void {
   const command = words.findIndex((word) => !word.startsWith('-'));
   if (command < 0 || !words.slice(command).some((word) => word.startsWith('--chdir='))) return;
-  throw usage(`-chdir=DIR stands before the command, not after ${words[command]}`, undefined);
+  throw refused(`-chdir=DIR stands before the command, not after ${words[command]}`, undefined);
 }
 
 /** Commands of Terraform that go by another name here. */
@@ -128,11 +129,11 @@ const IN_OTHER_WORDS: Readonly<Record<string, string>> = {
 
 function unknownCommand(word: string, group: Command): StarterError {
   const known = group.parent ? undefined : IN_OTHER_WORDS[word];
-  if (known !== undefined) return usage(`unknown command '${word}'\n(Here that is ${known}.)`, undefined);
+  if (known !== undefined) return refused(`unknown command '${word}'\n(Here that is ${known}.)`, undefined);
   const names = group.parent ? group.commands.map((each) => each.name()) : commandNames;
   const guess = nearestName(word, names);
   const suggestion = guess === undefined ? '' : `\n(Did you mean ${guess}?)`;
-  return usage(`unknown command '${word}'${suggestion}`, group.parent ? group : undefined);
+  return refused(`unknown command '${word}'${suggestion}`, group.parent ? group : undefined);
 }
 
 function createProgram(
@@ -245,14 +246,12 @@ function namesIn(program: Command, argv: readonly string[]): OptionNames {
 }
 
 /** From commander's message, which may have a suggestion in brackets on its second line. */
-function usage(message: string, command: Command | undefined): StarterError {
+function refused(message: string, command: Command | undefined): StarterError {
   const [first = '', suggestion] = message.replaceAll(/--(?=\w)/g, '-').split('\n');
   const text = first.replace(/^error: /, '');
   const guess = suggestion ? `${suggestion.replace(/^\(|\)$/g, '')} ` : '';
-  return new StarterError({
-    code: 'USAGE',
-    summary: 'The command line was not understood',
-    detail: `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}`,
-    hint: `${guess}See\n${[NAME, ...(command ? [command.name()] : []), '-help'].join(' ')}`,
-  });
+  return usage(
+    `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}`,
+    `${guess}See\n${[NAME, ...(command ? [command.name()] : []), '-help'].join(' ')}`,
+  );
 }

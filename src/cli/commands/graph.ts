@@ -1,4 +1,3 @@
-import { StarterError } from '../../core/errors.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Caption, captionOf } from '../graph/caption.ts';
 import { dotLines } from '../graph/dot.ts';
@@ -9,10 +8,13 @@ import { planToDraw } from '../graph/plan-to-draw.ts';
 import type { Io } from '../io.ts';
 import type { GraphOptions, GraphType } from '../options.ts';
 import { showWarnings } from '../show-plan.ts';
+import { usage } from '../usage.ts';
 
 /** Plans, and draws what came of it on stdout. Takes no lock and writes nothing. */
 export async function run(options: GraphOptions, io: Io): Promise<ExitCode> {
-  if (options.json && options.type !== undefined) throw twoForms(options.type);
+  if (options.json && options.type !== undefined) {
+    throw usage(`-json prints the graph as data, -type=${options.type} as a picture: one of them.`);
+  }
   const { planned, cluster, warnings } = await planToDraw(options, io);
   const { draft, declarations } = planned;
   showWarnings(warnings, options, io);
@@ -22,14 +24,6 @@ export async function run(options: GraphOptions, io: Io): Promise<ExitCode> {
     : await draw(options.type ?? 'mermaid', graph, captionOf(draft.plan, cluster));
   io.stdout.write(`${drawn}\n`);
   return 0;
-}
-
-function twoForms(type: GraphType): StarterError {
-  return new StarterError({
-    code: 'USAGE',
-    summary: 'The command line was not understood',
-    detail: `-json prints the graph as data, -type=${type} as a picture: one of them.`,
-  });
 }
 
 /** The version of graphs as JSON; grows when a member changes its meaning or goes, not when one is added. */

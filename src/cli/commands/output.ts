@@ -7,6 +7,7 @@ import type { Io } from '../io.ts';
 import { linked } from '../links.ts';
 import type { OutputOptions } from '../options.ts';
 import { outputsAsJson, outputValueLines, rawOutput } from '../render/outputs.ts';
+import { usage } from '../usage.ts';
 
 /**
  * Prints outputs as Terraform does: all as `name = "value"`, one as `"value"`, with `-raw` as the bare text without a
@@ -66,8 +67,4 @@ async function unknownOutput(name: string, names: readonly string[]): Promise<St
         : `"${name}" is not in the state, which has ${names.join(', ')}.`,
     hint: guess === undefined ? 'See all outputs with\nteleport-starter output' : `Did you mean ${guess}?`,
   });
-}
-
-function usage(detail: string): StarterError {
-  return new StarterError({ code: 'USAGE', summary: 'The command line was not understood', detail });
 }

@@ -1,10 +1,11 @@
-import { type Diagnostic, StarterError } from '../../core/errors.ts';
+import type { Diagnostic } from '../../core/errors.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { PermissionsOptions } from '../options.ts';
 import { whatIsKnown } from '../permissions/known.ts';
 import { MANAGED_POLICY_LIMIT, type Policy, policyFor, sizeOf, split } from '../permissions/policy.ts';
 import { showWarnings } from '../show-plan.ts';
+import { usage } from '../usage.ts';
 import { readConfig } from '../variables.ts';
 
 /**
@@ -29,16 +30,7 @@ function partOf(parts: readonly Policy[], text: string): Policy {
   const part = /^\d+$/.test(text) ? parts[Number(text) - 1] : undefined;
   if (part) return part;
   const there = parts.length === 1 ? 'the policy has 1 part' : `the policy has ${parts.length} parts`;
-  throw misused(`-part takes the number of a part, got "${text}"; ${there}.`);
-}
-
-function misused(detail: string): StarterError {
-  return new StarterError({
-    code: 'USAGE',
-    summary: 'The command line was not understood',
-    detail,
-    hint: 'See\nteleport-starter permissions -help',
-  });
+  throw usage(`-part takes the number of a part, got "${text}"; ${there}.`, 'See\nteleport-starter permissions -help');
 }
 
 function isTooLong(policy: Policy, parts: readonly Policy[], options: Pick<PermissionsOptions, 'what'>): Diagnostic {

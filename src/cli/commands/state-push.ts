@@ -15,6 +15,7 @@ import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { StatePushOptions } from '../options.ts';
 import { wrap } from '../render/wrap.ts';
+import { usage } from '../usage.ts';
 
 /** Puts a file in the place of the state. Without `-force` only a newer state of the same deployment, or where there is none. */
 export async function run(options: StatePushOptions, io: Io): Promise<ExitCode> {
@@ -37,12 +38,7 @@ async function refuseItself({ backend, state, file }: StatePushOptions, io: Io):
   if (backend) return;
   const [from, to] = [await targetOf(resolve(io.cwd, file)), await targetOf(resolve(io.cwd, state))];
   if (from !== to) return;
-  throw new StarterError({
-    code: 'USAGE',
-    summary: 'The command line was not understood',
-    detail: `${file} is the state already.`,
-    hint: 'Say where it goes to with -backend=s3://BUCKET/KEY or -state=FILE.',
-  });
+  throw usage(`${file} is the state already.`, 'Say where it goes to with -backend=s3://BUCKET/KEY or -state=FILE.');
 }
 
 /** A damaged state is what `-force` may be for. */

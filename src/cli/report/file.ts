@@ -3,6 +3,7 @@ import { type Diagnostic, StarterError } from '../../core/errors.ts';
 import { backupPathOf } from '../../state/file-store.ts';
 import { lockPathOf } from '../../state/lock.ts';
 import { targetOf } from '../../state/symlink.ts';
+import { usage } from '../usage.ts';
 import { PAGE_START } from './page-start.ts';
 
 /** Files of ours by what they are, which a report must not replace. */
@@ -32,12 +33,7 @@ export async function refuseUnwritable(path: string, precious: Precious): Promis
   const target = await targetOf(path);
   for (const [what, file] of precious) {
     if (target !== (await targetOf(file))) continue;
-    throw new StarterError({
-      code: 'USAGE',
-      summary: 'The command line was not understood',
-      detail: `-report would write the report over ${what}, ${file}.`,
-      hint: 'Name another file with -report.',
-    });
+    throw usage(`-report would write the report over ${what}, ${file}.`, 'Name another file with -report.');
   }
   const isOther = await holdsOther(path).catch((error: Error) => {
     throw unwritable(`${path}: ${error.message}`, error);
