@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs';
+import { StarterError } from '../core/errors.ts';
 import { wantsColours } from './colours.ts';
 import { STOP_SIGNALS, Stopped, type StopSignal } from './exit.ts';
 import type { Io, Output } from './io.ts';
@@ -19,12 +20,30 @@ export function createIo(options: { readonly noColour: boolean }): Io {
     },
     env: process.env,
     get cwd() {
-      return process.cwd();
+      return workingFolder();
     },
     stop,
     abandon,
     toFinish: new Set(),
   };
+}
+
+/** @throws StarterError FOLDER_GONE */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const folder = process.env.PWD ?? 'the folder that the command was called in';
+    throw new StarterError(
+      {
+        code: 'FOLDER_GONE',
+        summary: 'The working folder is gone',
+        detail: `${folder} was deleted, or may not be entered any longer: ${(error as Error).message}.`,
+        hint: 'Go to a folder that is there, or make it again and enter it:\ncd "$PWD"',
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** Resolves when all that was written has left the process, or never will. */

@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import type { GlobalOptions } from '../../src/cli/options.ts';
 import type { ResourceState, State } from '../../src/state/model.ts';
+import { emptyFolder } from '../empty-folder.ts';
 
 /** An `Io` in an empty folder that keeps what is written. */
 export function fakeIo(
   env: Record<string, string> = {},
 ): Io & { readonly written: { stdout: string; stderr: string } } {
-  const cwd = mkdtempSync(join(tmpdir(), 'teleport-starter-cli-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  const cwd = emptyFolder();
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
@@ -9,12 +8,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorldFile } from '../../src/sandbox/file.ts';
 import { createWorld, type WorldOptions } from '../../src/sandbox/new-world.ts';
 import { SANDBOX_FILE } from '../../src/sandbox/open.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { type Emulator, emulatorWanted, startEmulator } from '../emulator/emulator.ts';
 import { REFERENCE_LICENSE, referenceVariables, run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 function folder(): string {
-  const cwd = mkdtempSync(join(tmpdir(), 'account-'));
+  const cwd = emptyFolder();
   writeFileSync(join(cwd, 'license.pem'), REFERENCE_LICENSE);
   return cwd;
 }

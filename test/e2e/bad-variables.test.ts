@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { emptyFolder } from '../empty-folder.ts';
 import { REFERENCE_LICENSE, referenceVariables, run } from './run.ts';
 
 /** What is set beyond the guide's example (`null` unsets), and what the error must name. */
@@ -103,8 +103,8 @@ const WRONG: readonly Case[] = [
 ];
 
 describe.concurrent('bad variables end with 1, before any call to AWS', () => {
-  test.each([...WRONG, ...HOSTILE])('%s', async (_what, set, named) => {
-    const cwd = folder();
+  test.for([...WRONG, ...HOSTILE])('%s', async ([_what, set, named], context) => {
+    const cwd = folder(context);
     const { code, stdout, stderr } = await run(['apply', '-auto-approve', '-sandbox'], {
       cwd,
       env: environment(cwd, set),
@@ -116,8 +116,8 @@ describe.concurrent('bad variables end with 1, before any call to AWS', () => {
     expect(readdirSync(cwd).sort()).toEqual(FILES);
   });
 
-  test('all of them together are told in one go', async () => {
-    const cwd = folder();
+  test('all of them together are told in one go', async (context) => {
+    const cwd = folder(context);
     const set = { region: 'x y', email: 'nobody', s3_bucket_name: 'A', teleport_auth_type: null, key_name: null };
     const { code, stderr } = await run(['plan'], { cwd, env: environment(cwd, set) });
     expect(code).toBe(1);
@@ -127,8 +127,8 @@ describe.concurrent('bad variables end with 1, before any call to AWS', () => {
 
 const FILES = ['empty.pem', 'folder', 'large.pem', 'license.pem'];
 
-function folder(): string {
-  const cwd = mkdtempSync(join(tmpdir(), 'bad-'));
+function folder(test: TestContext): string {
+  const cwd = emptyFolder(test);
   writeFileSync(join(cwd, 'license.pem'), REFERENCE_LICENSE);
   writeFileSync(join(cwd, 'empty.pem'), '');
   writeFileSync(join(cwd, 'large.pem'), 'x'.repeat(8 * 1024 + 1));

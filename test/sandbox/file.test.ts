@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeKeyPairsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
@@ -8,12 +7,13 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { createSend } from '../../src/resources/aws/clients.ts';
 import { openSandbox, SANDBOX_FILE } from '../../src/sandbox/open.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { outcomeOf } from './account.ts';
 
 const options = { region: 'us-west-2', keyNames: ['alice'], zones: ['example.com'], pace: 'instant' };
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'sandbox-')), SANDBOX_FILE);
+  return join(emptyFolder(), SANDBOX_FILE);
 }
 
 /** Another process: it knows nothing but the file. */

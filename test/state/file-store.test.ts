@@ -4,14 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fileStore, loadState } from '../../src/state/file-store.ts';
 import { formatState } from '../../src/state/parse.ts';
 import { newState } from '../../src/state/store.ts';
-import { temporaryFolder } from './folder.ts';
+import { emptyFolder } from '../empty-folder.ts';
 
 const state = newState({ stack: 'starter-cluster', account: '123456789012', region: 'us-west-2' });
 const later = (serial: number) => ({ ...state, serial });
 let path: string;
 
 beforeEach(() => {
-  path = join(temporaryFolder(), 'deep', 'teleport-starter.state.json');
+  path = join(emptyFolder(), 'deep', 'teleport-starter.state.json');
 });
 
 /** A store that has loaded what is there, as a run has. */
@@ -226,7 +226,7 @@ describe('a damaged state file is refused, and stays as it is', () => {
   });
 
   test('in a folder whose name a shell would take for two: the command can be copied all the same', async () => {
-    const folder = join(temporaryFolder(), 'my cluster');
+    const folder = join(emptyFolder(), 'my cluster');
     await mkdir(folder);
     const path = join(folder, 'x.json');
     await writeFile(path, '{');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acquireLock, breakLock } from '../../src/state/lock.ts';
 import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
-import { temporaryFolder } from './folder.ts';
 
 const owner: LockOwner = { host: 'here', user: 'ann', pid: 17, processStart: '99', bootId: 'b1', operation: 'apply' };
 const nobody = async () => false;
@@ -35,7 +35,7 @@ function refused(code: string): () => Promise<never> {
 }
 
 beforeEach(() => {
-  path = join(temporaryFolder(), 'state.json');
+  path = join(emptyFolder(), 'state.json');
 });
 
 describe('the lock', () => {

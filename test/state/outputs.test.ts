@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 import { loadOutputs } from '../../src/state/outputs.ts';
 import { formatState } from '../../src/state/parse.ts';
 import { newState } from '../../src/state/store.ts';
-import { temporaryFolder } from './folder.ts';
+import { emptyFolder } from '../empty-folder.ts';
 
 const state = newState({ stack: 'starter-cluster', account: '123456789012', region: 'us-east-1' });
 
 function fileWith(text: string): string {
-  const file = join(temporaryFolder(), 'state.json');
+  const file = join(emptyFolder(), 'state.json');
   writeFileSync(file, text);
   return file;
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock } from '../../src/state/lock.ts';
 import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
-import { temporaryFolder } from './folder.ts';
 
 const ownerOf = (pid: number): LockOwner => ({
   host: 'here',
@@ -16,7 +16,7 @@ const ownerOf = (pid: number): LockOwner => ({
 });
 
 function statePath(): string {
-  return join(temporaryFolder(), 'state.json');
+  return join(emptyFolder(), 'state.json');
 }
 
 /** Runs `then` after each step. */

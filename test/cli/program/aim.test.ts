@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { emptyFolder } from '../../empty-folder.ts';
 import { awsIn, deployedOnce, driftIn, inSandbox, stateIn } from './deployed.ts';
-import { emptyFolder } from './run.ts';
 
 const deployed = deployedOnce();
 

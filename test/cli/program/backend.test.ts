@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseState } from '../../../src/state/parse.ts';
-import { emptyFolder, program } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { program } from './run.ts';
 
 const variables = {
   TF_VAR_region: 'us-west-2',

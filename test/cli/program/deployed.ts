@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { State } from '../../../src/state/model.ts';
 import { parseState } from '../../../src/state/parse.ts';
-import { type Ended, emptyFolder, program, variables } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { type Ended, program, variables } from './run.ts';
 
 const STATE = 'teleport-starter.sandbox.state.json';
 const AWS = '.teleport-starter.sandbox.json';

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../docs/json-contract.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 import { type Emulator, emulatorWanted, startEmulator } from '../../emulator/emulator.ts';
 import { CA_FILE, connectProxy, secureAws } from '../../resources/aws/secure-server.ts';
-import { emptyFolder, program, variables } from './run.ts';
+import { program, variables } from './run.ts';
 
 const SANDBOX_FILE = '.teleport-starter.sandbox.json';
 

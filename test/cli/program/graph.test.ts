@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { start } from '../../e2e/run.ts';
-import { emptyFolder, program, variables } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { program, variables } from './run.ts';
 
 const env = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
 const instant = { ...env, TELEPORT_STARTER_SANDBOX_PACE: 'instant' };

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GLOBAL_VALUED } from '../../../src/cli/args-from-env.ts';
 import { describeCommandLine } from '../../../src/cli/program.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 import { deployedOnce, inSandbox, sandboxEnv, stateIn } from './deployed.ts';
-import { emptyFolder, program } from './run.ts';
+import { program } from './run.ts';
 
 /** What Terraform's users do without thinking. */
 const deployed = deployedOnce();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { contract, published } from '../../docs/json-contract.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 import { deployedOnce, driftIn, inSandbox } from './deployed.ts';
-import { emptyFolder } from './run.ts';
 
 const deployed = deployedOnce();
 

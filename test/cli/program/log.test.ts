@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyFolder, program } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { program } from './run.ts';
 
 const LICENSE = '-----BEGIN CERTIFICATE-----\nwhat nobody else may read\n-----END CERTIFICATE-----\n';
 const SECRETS = {

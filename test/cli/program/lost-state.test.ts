@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyFolder, program, variables } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { program, variables } from './run.ts';
 
 const STATE = 'teleport-starter.sandbox.state.json';
 function runIn(folder: string) {

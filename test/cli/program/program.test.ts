@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatState } from '../../../src/state/parse.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 import { stateWith } from '../world.ts';
-import { emptyFolder, program } from './run.ts';
+import { program, programAfter } from './run.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
 
@@ -67,5 +68,14 @@ describe('the built program', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('STATE_UNREADABLE');
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('says so when its folder was deleted under it', async () => {
+    const folder = join(emptyFolder(), 'gone');
+    mkdirSync(folder);
+    const { code, stderr } = await programAfter('rmdir "$PWD"', ['plan', '-sandbox'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Error: The working folder is gone [FOLDER_GONE]');
+    expect(stderr).toContain(`${folder} was deleted`);
   });
 });

@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { emptyFolder } from '../../empty-folder.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -13,26 +10,28 @@ export interface Ended {
 
 const BIN = fileURLToPath(new URL('../../../bin/teleport-starter', import.meta.url));
 
-/** An empty folder, gone after the test. */
-export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'teleport-starter-program-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** Runs the built program in `cwd`, without the caller's own settings, without a terminal. */
 export function program(
   args: readonly string[],
   cwd: string = emptyFolder(),
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  return node([BIN, ...args], cwd, env);
+  return collect([process.execPath, BIN, ...args], cwd, env);
 }
 
-/** Runs node and collects what it prints. */
-function node(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
+/** Runs the built program in `cwd`, where a script of the shell has gone before. */
+export function programAfter(script: string, args: readonly string[], cwd: string): Promise<Ended> {
+  return collect(['sh', '-c', `${script}; exec "$@"`, 'sh', process.execPath, BIN, ...args], cwd);
+}
+
+/** Runs a command and collects what it prints. */
+function collect(
+  [command = '', ...args]: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd,
       env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

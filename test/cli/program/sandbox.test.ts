@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { State } from '../../../src/state/model.ts';
 import { formatState, parseState } from '../../../src/state/parse.ts';
-import { emptyFolder, program, variables } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
+import { program, variables } from './run.ts';
 
 function inSandbox(folder: string, ...args: string[]) {
   const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder } from './run.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 
 /**
  * What a long command sees when signals arrive and pipes close: a small program of its own around `createIo`, since no
