@@ -54,7 +54,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
 
     if (!saved) showPlan(plan, options, io, planned.draft);
     // After the plan, so that they are seen by whoever is asked to approve it.
-    const others = [...(await placeWarnings), ...(await beforeFirst())];
+    const others = [...(await untilStopped(io.stop, placeWarnings)), ...(await beforeFirst())];
     showWarnings([...warnings, ...planned.warnings, ...aimWarnings(plan), ...others], options, io);
     refuseLosses(plan, options);
     const reportable = { planned, account, options, io, ...reportPlace(options, config.cluster_name) };

@@ -43,7 +43,7 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     const stale = saved && whyStale(saved, plan);
     if (stale !== undefined) throw stalePlan(planFile ?? '', stale);
     if (!saved) showPlan(plan, options, io, planned.draft);
-    showWarnings([...aimWarnings(plan), ...(await placeWarnings)], options, io);
+    showWarnings([...aimWarnings(plan), ...(await untilStopped(io.stop, placeWarnings))], options, io);
     if (!saved && plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
     const code = await carryOut({ planned, store, account, options, io, calls, ...reportPlace(options) });
     if (code === 0 && targets.length === 0) await confirmNothingLeft({ planned, account, options, io });

@@ -34,7 +34,7 @@ export async function run(options: ImportOptions, io: Io): Promise<ExitCode> {
     await refuseSecond(loaded, options, io);
     const account = await openAccount({ options, io, config });
     const state = stateFor(account, loaded, store.name);
-    showWarnings([...warnings, ...(await placeWarnings)], options, io);
+    showWarnings([...warnings, ...(await untilStopped(io.stop, placeWarnings))], options, io);
     const declarations = await declareStack(config, account, state);
     const declaration = declaredAt(options.address, declarations);
     refuseTaken(declaration.address, state);
