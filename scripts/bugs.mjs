@@ -38,13 +38,13 @@ export const BUGS = {
   'deposed-forgotten': {
     what: 'what a replacement has left is not recorded',
     file: 'src/executor/make.ts',
-    from: 'return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];',
-    to: 'return deposed;',
+    from: 'return entry ? [...entry.deposed, ...currentOf(entry)] : [];',
+    to: 'return entry?.deposed ?? [];',
   },
   'unanswered-is-refused': {
     what: 'a create that got no answer is taken for one that did nothing',
     file: 'src/executor/obtain.ts',
-    from: 'const refused = !unanswered && !unclear && error instanceof AwsError;',
+    from: 'const refused = !unclear && refusalBehind(error) !== undefined;',
     to: 'const refused = error instanceof AwsError;',
   },
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../core/clock.ts';
+import { untilStopped } from '../core/until-stopped.ts';
 import { createSend, type Observe, type SendSettings } from '../resources/aws/clients.ts';
 import { callerIdentity } from '../resources/aws/identity.ts';
 import type { Send } from '../resources/aws/send.ts';
@@ -10,7 +11,6 @@ import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 import { wrap } from './render/wrap.ts';
 import { openSession, type Session } from './session.ts';
-import { untilStopped } from './until-stopped.ts';
 
 /** An account that can be called: the real one, or the sandbox. */
 export type Account = Omit<Surroundings, 'lineage'>;

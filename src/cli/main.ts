@@ -1,11 +1,11 @@
 import { diagnosticsOf } from '../core/errors.ts';
+import { untilStopped } from '../core/until-stopped.ts';
 import { namingSources, withArgsFromEnv } from './args-from-env.ts';
 import { switchIn } from './argv.ts';
 import { enter } from './chdir.ts';
 import { STOP_SIGNALS, Stopped } from './exit.ts';
 import { parseCommandLine } from './program.ts';
 import { createIo, flushed } from './terminal.ts';
-import { untilStopped } from './until-stopped.ts';
 
 const { argv, sources, problem } = withArgsFromEnv(process.argv.slice(2), process.env);
 const noColour = switchIn(argv, 'color') === false;

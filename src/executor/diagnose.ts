@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/errors.ts';
 import type { Sighting } from '../core/poll.ts';
-import type { Inputs, JsonObject } from '../core/values.ts';
+import type { Inputs } from '../core/values.ts';
 import type { Finding, Wait } from '../resources/contract.ts';
 import type { Standing, Work } from './work.ts';
 
@@ -13,13 +13,7 @@ export interface Diagnosing {
 }
 
 /** Starts the diagnosis of a wait that begins now. What is new to the user is told as a warning. */
-export function diagnose(
-  work: Work,
-  standing: Standing,
-  wait: Wait<Inputs, JsonObject>,
-  id: string,
-  inputs: Inputs,
-): Diagnosing {
+export function diagnose(work: Work, standing: Standing, wait: Wait<Inputs>, id: string, inputs: Inputs): Diagnosing {
   const { afterMs, everyMs, look } = wait.diagnosis ?? NEVER;
   let dueAt = work.clock.now() + afterMs;
   let found: Finding | undefined;

@@ -1,5 +1,6 @@
 import type { Inputs } from '../core/values.ts';
 import type { Step } from '../planner/steps.ts';
+import { refusalBehind } from '../resources/aws/errors.ts';
 import type { AnyResourceType } from '../resources/contract.ts';
 import { withoutAnnouncement } from '../state/announcement.ts';
 import type { RecordedObject, ResourceState } from '../state/model.ts';
@@ -27,15 +28,31 @@ export async function end(work: Work, step: Step, weight: number): Promise<Ended
   else {
     if (isDeposed && !awaitsSuccessor(step)) await untilSuccessorServes(work, standing, type, entry);
     await work.slots.use(weight, async () => {
+      const remove = () => type.delete(contextOf(work, standing), object.id, asLive(object));
       // The list of deposed objects is a journal of its own: what stands there is to be ended.
-      const now = work.journal.entry(step.address) ?? entry;
-      if (!isDeposed) await work.journal.record(step.address, { ...now, status: 'deleting' });
-      await type.delete(contextOf(work, standing), object.id, asLive(object));
+      await (isDeposed ? remove() : announced(work, step.address, work.journal.entry(step.address) ?? entry, remove));
     });
     await waitFor(work, standing, type, 'gone', object.id, object.inputs as Inputs);
   }
   await work.journal.record(step.address, without(work.journal.entry(step.address), step));
   return { what: object.owned ? 'deleted' : 'forgotten', id: object.id };
+}
+
+/** A delete, announced before. What AWS refuses to delete stands: as begun, the next apply would end it to make it anew. */
+async function announced(
+  work: Work,
+  address: string,
+  entry: ResourceState,
+  remove: () => Promise<void>,
+): Promise<void> {
+  await work.journal.record(address, { ...entry, status: 'deleting' });
+  try {
+    await remove();
+  } catch (error) {
+    const deposed = work.journal.entry(address)?.deposed ?? entry.deposed;
+    if (refusalBehind(error)) await work.journal.record(address, { ...entry, deposed });
+    throw error;
+  }
 }
 
 /** Whether the plan holds a step that makes its successor. An earlier run may have made that, and ended before it could take over. */

@@ -2,6 +2,7 @@ import { sameValue } from '../core/canonical.ts';
 import type { Inputs, JsonObject } from '../core/values.ts';
 import type { Declaration } from '../planner/declaration.ts';
 import { recordedDependencies } from '../planner/dependencies.ts';
+import { currentOf } from '../planner/deposed.ts';
 import { diffInputs } from '../planner/diff.ts';
 import type { Change } from '../planner/model.ts';
 import type { AnyResourceType, JournalEntry, Level } from '../resources/contract.ts';
@@ -72,7 +73,7 @@ async function create(
   if (found) {
     const there = begun(ownedAsBefore(found, deposed()));
     await work.journal.record(change.address, there);
-    return finish(making, type, there, found.id, inputs);
+    return finish(making, type, there, found.id, inputs, 'found');
   }
   const journal = before ?? { token: work.newToken(), since: work.clock.now() };
   const { announced, obtained } = await work.slots.use(weight, async () => {
@@ -92,7 +93,7 @@ async function create(
   }
   const named = { ...announced, ...ownedAsBefore(obtained, announced.deposed) };
   await record(making, named);
-  return finish(making, type, named, obtained.id, inputs);
+  return finish(making, type, named, obtained.id, inputs, obtained.how);
 }
 
 /** ACM forgets a token after an hour; EC2 keeps it a day, and answers with a terminated instance. */
@@ -114,7 +115,7 @@ async function resume(making: Making, type: AnyResourceType, inputs: Inputs): Pr
     ? { ...entry, id }
     : { ...recordOf(making, inputs, {}), status: 'creating', id, since: work.clock.now(), deposed: [] };
   await work.journal.record(change.address, named);
-  return finish(making, type, named, id, inputs, true);
+  return finish(making, type, named, id, inputs, 'found');
 }
 
 /** From "it has an id" to "it is ready". Each part can be repeated, so an interrupted create goes through here again. */
@@ -124,7 +125,7 @@ async function finish(
   named: ResourceState,
   id: string,
   inputs: Inputs,
-  resumed = false,
+  how: Obtained['how'],
 ): Promise<Made> {
   const { work, change, weight, reach } = making;
   const standing: Standing = { address: change.address, verb: 'create' };
@@ -133,14 +134,14 @@ async function finish(
   const attributes = hasAttributes(type) ? await readNew(work, standing, type, id) : {};
   const known = { ...named, ...recordOf(making, inputs, attributes), owned: named.owned };
   await record(making, known);
-  if (resumed) await mend(making, type, id, inputs, attributes);
+  if (how === 'found' && named.owned) await mend(making, type, id, inputs, attributes);
   reach('exists');
   await waitFor(work, standing, type, 'ready', id, inputs);
   await settle(making, type, known, id, inputs, standing);
   return { what: 'created', id };
 }
 
-/** A resumed object may have been begun with other inputs. */
+/** What was found may have been made, or begun, with other inputs. */
 async function mend(
   making: Making,
   type: AnyResourceType,
@@ -227,15 +228,12 @@ function recordOf(making: Making, inputs: Inputs, attributes: JsonObject) {
 
 /** What a create-first replacement leaves to be ended: what was deposed before, and the object it replaces. */
 function deposedBy(entry: ResourceState | undefined): readonly RecordedObject[] {
-  if (!entry) return [];
-  const { id, inputs, attributes, dependencies, owned, deposed } = entry;
-  return id === undefined ? deposed : [...deposed, { id, inputs, attributes, dependencies, owned }];
+  return entry ? [...entry.deposed, ...currentOf(entry)] : [];
 }
 
 /** What was to be replaced may turn out to be just what is wanted (a validation record of the same name): it stays as much ours as it was. */
-function ownedAsBefore(obtained: Obtained, deposed: readonly RecordedObject[]): Obtained {
-  const same = deposed.find(({ id }) => id === obtained.id);
-  return same ? { ...obtained, owned: same.owned } : obtained;
+function ownedAsBefore({ id, owned }: Obtained, deposed: readonly RecordedObject[]): Omit<Obtained, 'how'> {
+  return { id, owned: deposed.find((object) => object.id === id)?.owned ?? owned };
 }
 
 function hasAttributes(type: AnyResourceType): boolean {

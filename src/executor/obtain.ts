@@ -1,13 +1,16 @@
 import type { Inputs } from '../core/values.ts';
 import { alreadyExists, mayEqualWish } from '../planner/vet.ts';
-import { AwsError, isAwsError, UNANSWERED } from '../resources/aws/errors.ts';
+import { AwsError, isAwsError, refusalBehind, UNANSWERED } from '../resources/aws/errors.ts';
 import type { AnyResourceType, Found, JournalEntry } from '../resources/contract.ts';
 import type { Work } from './work.ts';
 
-/** An object's id, and whether it is ours to change and delete. */
+/** An object that AWS has. */
 export interface Obtained {
   readonly id: string;
+  /** It is ours to change and delete. */
   readonly owned: boolean;
+  /** `made`: by this very call, as wanted. `found`: it was there, and may differ. */
+  readonly how: 'made' | 'found';
 }
 
 /** What is to be obtained. */
@@ -55,11 +58,11 @@ export async function obtain(
   let unclear = inTheDark;
   for (let attempt = 1; ; attempt++) {
     try {
-      return { id: await type.create(work.context(), inputs, journal.token), owned: true };
+      return { id: await type.create(work.context(), inputs, journal.token), owned: true, how: 'made' };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
       unclear ||= unanswered || (error instanceof AwsError && error.failure.perhapsDone === true);
-      const refused = !unclear && error instanceof AwsError;
+      const refused = !unclear && refusalBehind(error) !== undefined;
       if (!unanswered && !saysItExists(error)) {
         if (refused) return { refused: error };
         throw error;
@@ -86,10 +89,10 @@ async function accept(
   found: Found | undefined,
 ): Promise<Obtained | undefined> {
   if (!found) return undefined;
-  if (found.ours) return { id: found.id, owned: true };
+  if (found.ours) return { id: found.id, owned: true, how: 'found' };
   const { salt } = work.journal.state;
   if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, salt, work.context()))) {
-    return { id: found.id, owned: false };
+    return { id: found.id, owned: false, how: 'found' };
   }
   throw alreadyExists(address, type, found.id);
 }

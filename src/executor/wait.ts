@@ -14,7 +14,7 @@ export async function waitFor(
   id: string,
   inputs: Inputs,
 ): Promise<void> {
-  const wait = type.waits?.[level] as Wait<Inputs, JsonObject> | undefined;
+  const wait = type.waits?.[level] as Wait<Inputs> | undefined;
   if (!wait) return;
   const { address } = standing;
   const diagnosing = diagnose(work, standing, wait, id, inputs);

@@ -5,7 +5,7 @@ import type { AnyResourceType, Context } from '../resources/contract.ts';
 import { seal } from '../state/seal.ts';
 import { diffInputs } from './diff.ts';
 import { identityOfInputs } from './identity.ts';
-import type { Change, Loss } from './model.ts';
+import type { Change, InputChange, Loss } from './model.ts';
 import type { Draft } from './plan.ts';
 import type { Types } from './types.ts';
 
@@ -47,11 +47,35 @@ async function vetCreate(change: Change, draft: Draft, types: Types, ctx: Contex
   const found = await type.find(ctx, inputs);
   if (!found || found.id === change.id) return { ...change, vetted: true };
   if (found.ours && change.action === 'create') {
+    await refuseOtherMake(change.address, type, found.id, inputs, draft.state.salt, ctx);
     return { ...change, id: found.id, resumes: true, reason: 'it exists and carries the mark of this deployment' };
   }
   // The executor looks again, with all values known, and keeps what equals them, marked as not ours.
   if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, draft.state.salt, ctx))) return change;
   throw alreadyExists(change.address, type, found.id);
+}
+
+/** Ours, yet of no record, and made in a way that it can't be changed from: only a record of it lets a plan replace it. */
+async function refuseOtherMake(
+  address: string,
+  type: AnyResourceType,
+  id: string,
+  inputs: Inputs,
+  salt: string,
+  ctx: Context,
+): Promise<void> {
+  const differing = (await differencesFrom(type, id, true, inputs, salt, ctx)) ?? [];
+  const fixed = differing.filter(
+    ({ name, forcesReplacement }) => !hasUnknown(inputs[name]) && (forcesReplacement || !type.update),
+  );
+  if (fixed.length === 0) return;
+  throw new StarterError({
+    code: 'ALREADY_EXISTS',
+    summary: 'A resource of this name exists already',
+    detail: `${address} would be created, but AWS already has ${id}. It carries the mark of this deployment, no record names it, and ${fixed.map(({ name }) => name).join(', ')} can't be changed in place. It was not touched.`,
+    hint: `Record it, so that the next plan replaces it:\nteleport-starter import '${address}' '${id}'`,
+    address,
+  });
 }
 
 /** Whether all that the inputs name is known and ready: a security group is born with a rule, which its own create takes away. */
@@ -70,10 +94,21 @@ export async function mayEqualWish(
   salt: string,
   ctx: Context,
 ): Promise<boolean> {
+  const differing = await differencesFrom(type, id, false, inputs, salt, ctx);
+  return differing?.every(({ after }) => after.kind === 'unknown') ?? false;
+}
+
+/** In what the wish differs from the object; `undefined`: it is gone. */
+async function differencesFrom(
+  type: AnyResourceType,
+  id: string,
+  owned: boolean,
+  inputs: Inputs,
+  salt: string,
+  ctx: Context,
+): Promise<InputChange[] | undefined> {
   const live = await type.read(ctx, id);
-  if (!live) return false;
-  const differing = diffInputs(type, inputs, { inputs: seal(live.inputs, salt) as JsonObject, owned: false }, salt);
-  return differing.every(({ after }) => after.kind === 'unknown');
+  return live && diffInputs(type, inputs, { inputs: seal(live.inputs, salt) as JsonObject, owned }, salt);
 }
 
 /** The refusal to touch what isn't ours. */

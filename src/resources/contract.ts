@@ -12,7 +12,7 @@ export interface Context {
   readonly region: string;
   /** The account's id, 12 digits. */
   readonly account: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** `aws`, `aws-us-gov`, `aws-cn` or `aws-eusc`. */
   readonly partition: string;
   /** The deployment's id: the value of the tag `teleport-starter:lineage` on everything we create. */
   readonly lineage: string;
@@ -82,7 +82,7 @@ export interface MarkedObjects {
 
 /** Whose AWS a policy is for. What isn't known is `*`. */
 export interface Place {
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** `aws`, `aws-us-gov`, `aws-cn` or `aws-eusc`. */
   readonly partition: string;
   /** 12 digits, or `*`. */
   readonly account: string;
@@ -146,7 +146,7 @@ export interface Diagnosis<I> {
 }
 
 /** A wait as data; the executor runs it with the polling loop in core. */
-export interface Wait<I, A> {
+export interface Wait<I> {
   /** Completes "waiting for …", e.g. `the load balancer to become active`. */
   readonly what: string;
   check(ctx: Context, id: string, inputs: I): Promise<Sighting>;
@@ -158,8 +158,6 @@ export interface Wait<I, A> {
   readonly diagnosis?: Diagnosis<I>;
   /** Passing the deadline is a warning, not a failure. */
   readonly bounded?: true;
-  /** Ties the type parameter for attributes; never set. */
-  readonly _attributes?: A;
 }
 
 /** The points in a resource's life that others can wait for, each implying the ones before it. */
@@ -201,10 +199,10 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   /** Gone already is success. */
   delete(ctx: Context, id: string, prior: Live<I, A>): Promise<void>;
   /** `exists`: id and attributes are known. Both default to "at once". `gone`: the delete has taken effect. */
-  readonly waits?: { readonly [P in Level | 'gone']?: Wait<I, A> };
+  readonly waits?: { readonly [P in Level | 'gone']?: Wait<I> };
   /** What an end of this object would lose for good, e.g. `412 objects`; `undefined`: nothing. */
   holdsData?(ctx: Context, id: string): Promise<string | undefined>;
-  /** Its create succeeds over an object that is there already: what stood there is looked for right before. */
+  /** Its create succeeds though such an object is there already, and takes it: what stands there is looked for right before. */
   readonly createOverwrites?: true;
   /** AWS holds many of its kind, yet what others made can stand in the way of one: `find` tells that without a journal, too. */
   readonly canConflict?: true;

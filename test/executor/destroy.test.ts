@@ -61,7 +61,7 @@ describe('destroy finds what no record names by the tag of the deployment', () =
     put('m-1', 'machine', 'stray machine');
     aws.fault('delete stray machine', 'refuse');
     expect(await destroy()).toMatchObject({ failures: [{ address: 'machine.stray["m-1"]' }] });
-    expect(state().resources).toMatchObject({ 'machine.stray["m-1"]': { status: 'deleting' } });
+    expect(Object.keys(state().resources)).toEqual(['machine.stray["m-1"]']);
     expect(await destroy()).toMatchObject({ deleted: 1, failures: [] });
     expect(await destroy()).toMatchObject({ deleted: 0, failures: [] });
     expect(state().resources).toEqual({});

@@ -433,8 +433,24 @@ describe('destroy', () => {
     await apply(chain('x'));
     aws.fault('delete x-b', 'refuse');
     expect(await destroy()).toMatchObject({ deleted: 0, skipped: 1, failures: [{ address: 'thing.b' }] });
-    expect(state().resources['thing.b']?.status).toBe('deleting');
+    expect(state().resources['thing.b']).toMatchObject({ id: 't-2', status: 'ready' });
     expect(await destroy()).toMatchObject({ deleted: 2, failures: [] });
+  });
+
+  test('what AWS refuses to delete stands: an apply that wants it again leaves it alone', async () => {
+    const { aws, apply, destroy, plan, summary } = setUp();
+    await apply(chain('x'));
+    aws.fault('delete x-b', 'refuse');
+    await destroy();
+    expect(summary(await plan(chain('x')))).toEqual([]);
+  });
+
+  test('a delete of which nobody knows what came stays begun', async () => {
+    const { aws, apply, destroy, state } = setUp();
+    await apply(chain('x'));
+    aws.fault('delete x-b', 'unanswered before');
+    expect(await destroy()).toMatchObject({ failures: [{ address: 'thing.b' }] });
+    expect(state().resources['thing.b']?.status).toBe('deleting');
   });
 });
 

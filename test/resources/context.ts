@@ -38,12 +38,7 @@ export function testContext(overrides: Partial<Context> = {}): Context {
 }
 
 /** What a wait tells the user at its deadline. */
-export function atDeadline<I, A>(
-  wait: Wait<I, A> | undefined,
-  ctx: Context,
-  id: string,
-  inputs: I,
-): string | undefined {
+export function atDeadline<I>(wait: Wait<I> | undefined, ctx: Context, id: string, inputs: I): string | undefined {
   const told = wait?.atDeadline;
   return typeof told === 'function' ? told(ctx, id, inputs) : told;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { sameValue } from '../../core/canonical.ts';
 import { StarterError } from '../../core/errors.ts';
+import { untilStopped } from '../../core/until-stopped.ts';
 import { EVENTS_VERSION } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
 import { changesAnything } from '../../planner/plan.ts';
@@ -24,7 +25,6 @@ import { approve } from '../prompts/approve.ts';
 import { refuseBadReport, reportPlace, withReport } from '../report/open.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
-import { untilStopped } from '../until-stopped.ts';
 import { readConfig, restoreConfig } from '../variables.ts';
 
 /** Makes AWS as the variables, or a saved plan, say. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { untilStopped } from '../../core/until-stopped.ts';
 import { aimWarnings } from '../aim.ts';
 import { openAccount } from '../aws.ts';
 import { openBackend } from '../backend.ts';
@@ -16,7 +17,6 @@ import { approve } from '../prompts/approve.ts';
 import { existingState } from '../read-state.ts';
 import { refuseBadReport, reportPlace } from '../report/open.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
-import { untilStopped } from '../until-stopped.ts';
 
 /**
  * Removes everything that the state records or that carries the deployment's tag, then looks whether anything is left.

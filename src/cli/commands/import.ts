@@ -1,5 +1,6 @@
 import { StarterError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest.ts';
+import { untilStopped } from '../../core/until-stopped.ts';
 import type { JsonObject } from '../../core/values.ts';
 import type { Declaration } from '../../planner/declaration.ts';
 import { recordedDependencies } from '../../planner/dependencies.ts';
@@ -19,7 +20,6 @@ import type { ImportOptions } from '../options.ts';
 import { refuseOwnBucket } from '../own-bucket.ts';
 import { showWarnings } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
-import { untilStopped } from '../until-stopped.ts';
 import { readConfig } from '../variables.ts';
 
 /** Records something that AWS already has under an address, so that the next apply keeps or changes it instead of making another. */

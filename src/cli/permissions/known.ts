@@ -47,6 +47,7 @@ export async function whatIsKnown(options: GlobalOptions, config: Config, io: Io
 /** Regions of the other partitions begin with these ("AWS partitions", whitepaper on fault isolation). */
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 

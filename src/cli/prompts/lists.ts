@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../../core/clock.ts';
 import { StarterError } from '../../core/errors.ts';
+import { untilStopped } from '../../core/until-stopped.ts';
 import { AwsError } from '../../resources/aws/errors.ts';
 import { freshContext } from '../../resources/context.ts';
 import type { Context } from '../../resources/contract.ts';
@@ -13,7 +14,6 @@ import type { Good } from '../../variables/check.ts';
 import { openAccount } from '../aws.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { untilStopped } from '../until-stopped.ts';
 
 /** A list, or in a few words why there is none. */
 export type Listed<T> = { readonly items: readonly T[] } | { readonly why: string };

@@ -5,6 +5,7 @@ import {
   DeleteCertificateCommand,
   RequestCertificateCommand,
 } from '@aws-sdk/client-acm';
+import { namesCover, sameNames } from '../../core/certificate-names.ts';
 import { StarterError } from '../../core/errors.ts';
 import { lookAt } from '../aws/console.ts';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
@@ -13,7 +14,6 @@ import type { Context, JournalEntry, ResourceType } from '../contract.ts';
 import { CERTIFICATE_ABSENT, describeCertificate, namesOf, sharedCertificate } from './describe-certificate.ts';
 import { type FinalStatus, failureOf, finalStatusOf } from './final-status.ts';
 import { isMarked, listCertificates, listMarked, release } from './list-certificates.ts';
-import { namesCover, sameNames } from './names.ts';
 import { certificatePermissions, markedCertificatesPermissions } from './permissions.ts';
 
 export interface CertificateInputs {

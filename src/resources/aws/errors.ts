@@ -49,6 +49,17 @@ export function isAwsError(error: unknown, ...codes: string[]): error is AwsErro
   return error instanceof AwsError && codes.includes(error.failure.awsCode);
 }
 
+/**
+ * The refusal behind `error` that says: AWS has certainly not done it. A type may have wrapped it in words of its own.
+ * `undefined` when it may have, or when `error` is something else.
+ */
+export function refusalBehind(error: unknown): AwsError | undefined {
+  const behind = error instanceof AwsError ? error : error instanceof StarterError ? error.cause : undefined;
+  if (!(behind instanceof AwsError)) return undefined;
+  const { awsCode, perhapsDone } = behind.failure;
+  return awsCode === UNANSWERED || perhapsDone ? undefined : behind;
+}
+
 /** `call`'s answer, or `undefined` when AWS answers with one of its not-found `codes`. */
 export async function orAbsent<T>(call: Promise<T>, ...codes: string[]): Promise<T | undefined> {
   try {

@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
 import { type Diagnostic, StarterError } from '../../core/errors.ts';
+import { untilStopped } from '../../core/until-stopped.ts';
 import type { CredentialSource } from './credentials.ts';
 import { CredentialsFailed } from './credentials-failed.ts';
 import { type AwsFailure, refusal, UNSIGNED } from './errors.ts';
@@ -67,13 +68,22 @@ export function createGate(settings: GateSettings): Gate {
   const known = new Map<string, Promise<void>>();
 
   async function sameAccount({ accessKeyId }: AwsCredentialIdentity, who: Watcher): Promise<void> {
-    const answer =
-      known.get(accessKeyId) ?? problem(who).then((why) => void (why !== undefined && known.delete(accessKeyId)));
+    const answer = known.get(accessKeyId) ?? askedFor(accessKeyId, who);
     known.set(accessKeyId, answer);
     try {
       await answer;
     } catch (error) {
       throw new CredentialsFailed(error);
+    }
+  }
+
+  /** Goes on after a stop of the user: what was done has yet to be recorded. */
+  async function askedFor(key: string, who: Watcher): Promise<void> {
+    let certain = false;
+    try {
+      certain = (await problem(who, givenUp.signal)) === undefined;
+    } finally {
+      if (!certain) known.delete(key);
     }
   }
 
@@ -84,13 +94,13 @@ export function createGate(settings: GateSettings): Gate {
   }
 
   /** What is wrong with the credentials in use; `undefined`: nothing. */
-  async function problem({ account }: Watcher): Promise<string | undefined> {
+  async function problem({ account }: Watcher, until = stop): Promise<string | undefined> {
     try {
-      const actual = await unlessStopped(settings.account());
+      const actual = await untilStopped(until, settings.account());
       if (actual !== account) giveUp(foreign(account, actual));
       return undefined;
     } catch (error) {
-      stop.throwIfAborted();
+      until.throwIfAborted();
       if (error instanceof StarterError) return error.diagnostics[0].detail;
       throw error;
     }
@@ -98,7 +108,8 @@ export function createGate(settings: GateSettings): Gate {
 
   async function problemAfterRenewal(who: Watcher): Promise<string | undefined> {
     try {
-      await unlessStopped(source.renew());
+      // A source may ask the user or run a program: whoever stops the run does not wait for that.
+      await untilStopped(stop, source.renew());
     } catch (error) {
       stop.throwIfAborted();
       if (error instanceof CredentialsFailed) return error.message;
@@ -134,22 +145,6 @@ export function createGate(settings: GateSettings): Gate {
   function giveUp(why: StarterError): never {
     givenUp.abort(why);
     throw why;
-  }
-
-  /** A source may ask the user or run a program: whoever stops the run does not wait for that. */
-  async function unlessStopped<T>(work: Promise<T>): Promise<T> {
-    let onStop = () => {};
-    const stopped = new Promise<never>((_, reject) => {
-      onStop = () => reject(stop.reason);
-      stop.addEventListener('abort', onStop, { once: true });
-    });
-    try {
-      stop.throwIfAborted();
-      return await Promise.race([work, stopped]);
-    } finally {
-      stop.removeEventListener('abort', onStop);
-      work.catch(() => undefined);
-    }
   }
 
   return {

@@ -8,7 +8,7 @@ export interface CallerIdentity {
   /** 12 digits. */
   readonly account: string;
   readonly arn: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`: the second part of every ARN of the account. */
+  /** `aws`, `aws-us-gov`, `aws-cn` or `aws-eusc`: the second part of every ARN of the account. */
   readonly partition: string;
 }
 

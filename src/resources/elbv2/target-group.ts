@@ -55,6 +55,8 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
     health_check_path: {},
     health_check_protocol: {},
   },
+  // "If you attempt to create multiple target groups with the same settings, each call succeeds" (API reference, CreateTargetGroup).
+  createOverwrites: true,
   attributes: { arn: 'stable' },
   identity: ({ name }) => (typeof name === 'string' ? name : undefined),
   marked: {

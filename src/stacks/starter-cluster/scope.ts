@@ -7,7 +7,7 @@ import type { Lookups } from './lookups.ts';
 export interface Owner {
   /** 12 digits. */
   readonly account: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** `aws`, `aws-us-gov`, `aws-cn` or `aws-eusc`. */
   readonly partition: string;
 }
 

@@ -1,3 +1,4 @@
+import { namesCover } from '../../core/certificate-names.ts';
 import type { Declaration, Need } from '../../planner/declaration.ts';
 import { declare, ready, ref } from './declare.ts';
 import type { Scope } from './scope.ts';
@@ -64,13 +65,5 @@ function bringsItsOwnProof(scope: Scope): boolean {
   const there = scope.deployed('aws_acm_certificate.cert[0]');
   if (there?.attributes.certificate_type !== 'IMPORTED') return false;
   const names = there.inputs.domain_names;
-  return (
-    Array.isArray(names) && domainNames(scope).every((wanted) => names.some((name) => covers(String(name), wanted)))
-  );
-}
-
-/** Whether a certificate for `name` is good for `wanted`: a wildcard stands for exactly one label. */
-function covers(name: string, wanted: string): boolean {
-  if (name === wanted) return true;
-  return name.startsWith('*.') && !wanted.startsWith('*.') && wanted.slice(wanted.indexOf('.') + 1) === name.slice(2);
+  return Array.isArray(names) && namesCover(names.map(String), domainNames(scope));
 }

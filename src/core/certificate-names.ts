@@ -1,4 +1,4 @@
-import { sameSet } from '../../core/canonical.ts';
+import { sameSet } from './canonical.ts';
 
 /** Whether a certificate for `live` names is good for all of `wanted`: a wildcard stands for exactly one label. */
 export function namesCover(live: readonly string[], wanted: readonly string[]): boolean {
