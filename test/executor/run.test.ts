@@ -299,6 +299,25 @@ describe('replacement', () => {
   });
 });
 
+test('what is found of ours, though no record names it, becomes as wanted', async () => {
+  const { aws, apply, state } = setUp();
+  aws.things.set('t-9', {
+    inputs: { name: 'ip-t-1-1', size: 1 },
+    token: '',
+    lineage: state().lineage,
+    type: 'named',
+    looks: 0,
+  });
+  // Its name is known only to the apply: the plan can't look for it.
+  const wish = [
+    thing('thing.a', { name: 'x', size: 1 }),
+    thing('named.b', { name: new Ref('thing.a', 'ip'), size: 2 }),
+  ];
+  expect(await apply(wish)).toMatchObject({ created: 2, failures: [] });
+  expect(aws.things.get('t-9')?.inputs).toMatchObject({ name: 'ip-t-1-1', size: 2 });
+  expect(state().resources['named.b']).toMatchObject({ id: 't-9', inputs: { size: 2 } });
+});
+
 describe('a create that AWS refuses', () => {
   test('leaves no announcement behind: what somebody makes there later is not taken for ours', async () => {
     const { aws, apply, state } = setUp();

@@ -2,8 +2,9 @@ import type { Event, Listener } from '../../src/executor/events.ts';
 import { run } from '../../src/executor/run.ts';
 import { bringUpToDate } from '../../src/planner/current.ts';
 import type { Declaration } from '../../src/planner/declaration.ts';
-import { makePlan } from '../../src/planner/plan.ts';
+import { type Draft, makePlan } from '../../src/planner/plan.ts';
 import { refresh } from '../../src/planner/refresh.ts';
+import { vet } from '../../src/planner/vet.ts';
 import { freshContext } from '../../src/resources/context.ts';
 import { resourceType } from '../../src/resources/registry.ts';
 import type { State } from '../../src/state/model.ts';
@@ -14,23 +15,32 @@ import type { account } from './account.ts';
 export function deploying({ send, clock, sandbox, world }: ReturnType<typeof account>) {
   const place = { account: world.account, region: world.region };
   let state: State = newState({ stack: 'test', ...place });
+  const saved: State[] = [];
   let tokens = 0;
   const events: Event[] = [];
   let watcher: Listener = () => undefined;
   const context = () =>
     freshContext({ send, clock, partition: 'aws', lineage: state.lineage, dns: sandbox.dns, ...place });
 
-  async function go(mode: 'apply' | 'destroy', resources: readonly Declaration[], signal: AbortSignal) {
+  async function plan(mode: 'apply' | 'destroy', resources: readonly Declaration[]): Promise<Draft> {
     const observed = await refresh(state, resourceType, { shared: context(), fresh: context }, 10);
     const declarations = { resources, outputs: {} };
     const current = bringUpToDate(state, observed, resourceType, new Set());
+    const draft = makePlan({ mode, declarations, loaded: state, current, types: resourceType });
+    return mode === 'apply' ? vet(draft, resourceType, context(), 10) : draft;
+  }
+
+  const never = new AbortController().signal;
+
+  async function carryOut(draft: Draft, resources: readonly Declaration[], signal = never) {
     return run({
-      draft: makePlan({ mode, declarations, loaded: state, current, types: resourceType }),
-      declarations,
+      draft,
+      declarations: { resources, outputs: {} },
       store: {
         name: 'memory',
         load: async () => state,
         async save(next) {
+          saved.push(next);
           state = next;
         },
       },
@@ -54,8 +64,16 @@ export function deploying({ send, clock, sandbox, world }: ReturnType<typeof acc
     watch(listener: Listener) {
       watcher = listener;
     },
+    /** All versions of the state that were kept. */
+    saved,
     state: () => state,
-    apply: (resources: readonly Declaration[], signal = new AbortController().signal) => go('apply', resources, signal),
-    destroy: () => go('destroy', [], new AbortController().signal),
+    setState(next: State) {
+      state = next;
+    },
+    plan,
+    carryOut,
+    apply: async (resources: readonly Declaration[], signal = never) =>
+      carryOut(await plan('apply', resources), resources, signal),
+    destroy: async () => carryOut(await plan('destroy', []), []),
   };
 }

@@ -279,6 +279,30 @@ describe('credentials that expire while a run goes on', () => {
     await expect(list(send)).rejects.toBe(user);
   });
 
+  it('after Ctrl-C, what was done is recorded with credentials that the source has renewed by itself', async () => {
+    const { asked } = await taking(() => ['AKIAOLD', 'AKIANEW']);
+    let key = 'AKIAOLD';
+    const source: CredentialSource = {
+      provide: async () => ({ accessKeyId: key, secretAccessKey: 's' }),
+      key: () => key,
+      renew: async () => {},
+      renewal: () => ({ fixed: false, how: '' }),
+    };
+    const stop = new AbortController();
+    const clock = sleepingClock();
+    const { gate, watch } = scene({ clock, stop: stop.signal, source });
+    watch();
+    stop.abort(new Error('the user'));
+    key = 'AKIANEW';
+    // As the state in S3 is written: past the stop.
+    const recording = createSend({ region: 'us-west-2', clock, credentials: gate.provide, gate });
+    await list(recording);
+    expect(asked.map((each) => [each.operation, each.key])).toEqual([
+      ['GetCallerIdentity', 'AKIANEW'],
+      ['ListTables', 'AKIANEW'],
+    ]);
+  });
+
   it('while nobody watches, as in a plan: an error at once', async () => {
     profile('AKIAOLD');
     let good = ['AKIAOLD'];

@@ -451,6 +451,7 @@ describe('certificate and load balancer', () => {
     ['the same names', ['teleport.example.com', '*.teleport.example.com']],
     ['more names', ['example.com', '*.teleport.example.com', 'teleport.example.com']],
     ['the domain by a wildcard', ['*.example.com', '*.teleport.example.com']],
+    ['the names in capitals', ['*.Example.com', '*.TELEPORT.example.com']],
   ])('uses an imported certificate with %s as it is', (_name, names) => {
     const kept = declared(guide, imported(...names));
     expect(kept.has('aws_acm_certificate.cert[0]')).toBe(true);
