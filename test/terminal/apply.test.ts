@@ -5,7 +5,7 @@ import { SANDBOX_FILE } from '../../src/sandbox/open.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { commandLine, run } from '../e2e/run.ts';
 import { Site } from './site.ts';
-import { openTerminal, type Size } from './terminal.ts';
+import { openTerminal, type Size, type TerminalSession } from './terminal.ts';
 
 const APPLY = ['-sandbox', 'apply', '-auto-approve'];
 const SMALL = { cols: 80, rows: 24 };
@@ -130,6 +130,51 @@ test('a window that is made smaller and larger during an apply: nothing is doubl
   expect(text.match(/^↓ Load balancer +1\/4 {2}aws_lb\.cluster\[0\] under way$/gm)).toHaveLength(1);
   expect(text.match(/^Apply stopped\./gm)).toHaveLength(1);
 });
+
+test('a window that was small when an apply began, and is made larger: what was broken is whole', async () => {
+  const site = new Site();
+  const size = { cols: 50, rows: 40 };
+  const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env: site.env('realistic'), size });
+  await terminal.shows(frameWith(/ {4}waiting for the load balancer to become\n {4}active \(provisioning\)\n/));
+  await terminal.resize({ cols: 120, rows: 40 });
+  await terminal.shows(
+    frameWith(/aws_lb\.cluster\[0\] \d+s, waiting for the load balancer to become active \(provisioning\)\n/),
+  );
+  expect(rowsOf(terminal.text())).toEqual(ROWS);
+  terminal.press('\x03');
+  const { code, text } = await terminal.ended;
+  expect(code).toBe(130);
+  expect(rowsOf(text)).toEqual(ROWS);
+});
+
+test('a window that is made lower than the rows: redrawing scrolls nothing away', async () => {
+  const site = new Site();
+  const size = { cols: 100, rows: 40 };
+  const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env: site.env('realistic'), size });
+  await terminal.shows(WAITING);
+  await terminal.resize({ cols: 100, rows: 7 });
+  await aSecondPasses(terminal);
+  const above = linesAbove(terminal);
+  await aSecondPasses(terminal);
+  await aSecondPasses(terminal);
+  expect(linesAbove(terminal)).toBe(above);
+  expect(rowsOf(terminal.window().join('\n'))).toEqual(ROWS.slice(-6));
+  terminal.press('\x03');
+  const { code, text } = await terminal.ended;
+  expect(code).toBe(130);
+  expect(text).toMatch(/^↓ Total +\d+\/30 +\d+s$/m);
+});
+
+/** Resolves when the total tells another time than now: the frame was redrawn several times. */
+async function aSecondPasses(terminal: TerminalSession): Promise<void> {
+  const [, now = ''] = /Total +\d+\/30 +([\dms]+), .*left$/.exec(terminal.text()) ?? [];
+  await terminal.shows(new RegExp(`Total +\\d+/30 +(?!${now},)[\\dms]+, .*left$`));
+}
+
+/** How many lines have scrolled away. */
+function linesAbove(terminal: TerminalSession): number {
+  return terminal.text().split('\n').length - terminal.window().join('\n').trimEnd().split('\n').length;
+}
 
 const ROWS = ['Storage', 'Identity', 'Network', 'Compute', 'Certificate', 'Load balancer', 'DNS', 'Total'];
 

@@ -32,7 +32,6 @@ interface Task {
 /** Draws `texts` as tasks of listr2, which do nothing but wait for their end. */
 export function openTaskList(texts: readonly string[], area: Area): TaskList {
   const rows = texts.map((text) => ({ text, task: undefined as Task | undefined, ...deferred<Outcome>() }));
-  const stream = asStream(area);
   const list = new Listr(
     rows.map((row) => ({
       title: row.text,
@@ -58,7 +57,7 @@ export function openTaskList(texts: readonly string[], area: Area): TaskList {
         logger: new ListrLogger({
           useIcons: true,
           toStderr: [],
-          processOutput: new ProcessOutput(stream, stream, { leaveEmptyLine: false }),
+          processOutput: new LivingOutput(area),
         }),
       },
     },
@@ -78,6 +77,24 @@ export function openTaskList(texts: readonly string[], area: Area): TaskList {
 /** That this view fits the terminal was decided before; listr2 would look at process.stdout and fall back to another renderer. */
 class RendererOfAnyStream extends DefaultRenderer {
   static override nonTTY = true;
+}
+
+/**
+ * The output of an area whose size may change. Listr2's own copies its stream for what redraws, and with it the size that the
+ * terminal had at that moment.
+ */
+class LivingOutput extends ProcessOutput {
+  readonly #area: Area;
+
+  constructor(area: Area) {
+    const stream = asStream(area);
+    super(stream, stream, { leaveEmptyLine: false });
+    this.#area = area;
+  }
+
+  override get stdout(): NodeJS.WriteStream {
+    return asStream(this.#area);
+  }
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
