@@ -102,6 +102,20 @@ test.each([
   await site.expectDeployed();
 });
 
+test.each([6, 8, 12])('at %i columns, which nobody could read, an apply ends as it does at others', async (cols) => {
+  const site = new Site();
+  const terminal = openTerminal(commandLine(...APPLY), {
+    cwd: site.cwd,
+    env: site.env('instant'),
+    size: { cols, rows: 24 },
+  });
+  const { code, text, cursorShows } = await terminal.ended;
+  expect({ code, cursorShows }).toEqual({ code: 0, cursorShows: true });
+  expect(text.replace(/\s/g, '')).toContain('Applycomplete!Resources:30added,0changed,0destroyed.');
+  expect(text).not.toContain('INTERNAL');
+  await site.expectDeployed();
+});
+
 /** A whole frame in which the load balancer's row looks like this. */
 function frameWith(row: RegExp): RegExp {
   return new RegExp(`${row.source}[\\s\\S]*\\n. Total +\\d+/30 +\\d+s, .*left$`);

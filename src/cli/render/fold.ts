@@ -5,12 +5,18 @@ const PLACES = [/ /g, /[/,]/g, /[:=]/g, /[._-]/g];
 
 /**
  * `text` in pieces no wider than `width`, the first one no wider than `first`. Words are broken only where they must be, and then
- * after a separator. Joined, the pieces are the text again: one may end with a blank.
+ * after a separator. Joined, the pieces are the text again: one may end with a blank. Where there is no room at all (a terminal
+ * narrower than what stands before the text), a piece is one character.
  */
 export function fold(text: string, width: number, first: number = width): string[] {
-  if (text.length <= first) return [text];
-  const end = endOfPiece(text, Math.max(1, first));
-  return [text.slice(0, end), ...fold(text.slice(end), width)];
+  const pieces: string[] = [];
+  let rest = text;
+  for (let room = Math.max(1, first); rest.length > room; room = Math.max(1, width)) {
+    const end = endOfPiece(rest, room);
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...pieces, rest];
 }
 
 /** Prose in lines no wider than `width`: broken between words, and words that are too wide within, unless they are to be kept. */

@@ -34,6 +34,13 @@ test('what has no separator is broken at the edge', () => {
   expect(fold('x'.repeat(25), 10)).toEqual(['x'.repeat(10), 'x'.repeat(10), 'x'.repeat(5)]);
 });
 
+test('where there is no room at all, a character a line: a terminal is never too narrow', () => {
+  expect(fold('abc', 0)).toEqual(['a', 'b', 'c']);
+  expect(fold('abc', -4, -2)).toEqual(['a', 'b', 'c']);
+  expect(fold('', -1)).toEqual(['']);
+  expect(fold('x'.repeat(50_000), 1)).toHaveLength(50_000);
+});
+
 test('off a terminal an ARN stays whole: text is searched and copied from there', () => {
   const text = `id = "arn:aws:acm:us-west-2:123456789012:certificate/${'a'.repeat(60)}"`;
   const screen = { color: new Chalk({ level: 0 }), columns: 80, keepsWords: true };

@@ -36,14 +36,14 @@ describe.each(PLANS)('the plan of %s', (name) => {
     return planLines(plan, { color: new Chalk({ level: 0 }), columns }, cost);
   };
   /** The letters and digits that are told, sorted: the signs around them, and where a comment stands, depend on what is broken. */
-  const told = (lines: readonly string[]) => {
-    const text = lines.join('').replaceAll('-> null', '');
-    return text
+  const told = (lines: readonly string[]) =>
+    lines
+      .join('')
       .replaceAll(/[^a-zA-Z0-9]/g, '')
+      .replaceAll('null', '')
       .split('')
       .sort()
       .join('');
-  };
 
   test('no line is wider than the terminal, and nothing is cut', () => {
     const whole = told(linesAt(2_000));
@@ -53,6 +53,10 @@ describe.each(PLANS)('the plan of %s', (name) => {
       expect(widest.length, `at ${columns} columns:\n${widest}`).toBeLessThanOrEqual(columns);
       if (columns % 20 === 0) expect(told(lines) === whole, `something is missing at ${columns} columns`).toBe(true);
     }
+  });
+
+  test.each([6, 8, 12])('%i columns are too few for it, and nothing is missing', (columns) => {
+    expect(told(linesAt(columns)) === told(linesAt(2_000)), `something is missing at ${columns} columns`).toBe(true);
   });
 
   test('every change is told once, under the header of its group, and no header stands over nothing', () => {
