@@ -9,8 +9,12 @@ import { createIo, flushed } from './terminal.ts';
 
 const { argv, sources, problem } = withArgsFromEnv(process.argv.slice(2), process.env);
 const noColour = switchIn(argv, 'color') === false;
-// Libraries that colour by themselves (prompts, progress) look here.
-if (noColour) process.env.NO_COLOR = '1';
+if (noColour || process.env.NO_COLOR) {
+  // Libraries that colour by themselves (prompts, progress) look here.
+  process.env.NO_COLOR = '1';
+  // Which wins is decided: Node, too, would warn on stderr that one of the two is ignored, and take the other.
+  delete process.env.FORCE_COLOR;
+}
 
 const io = createIo({ noColour });
 let repeated: readonly string[] = [];

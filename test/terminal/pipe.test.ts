@@ -70,3 +70,19 @@ test('FORCE_COLOR in a pipe gives colours, and nothing else that a log could not
   expect(stdout).toMatch(/^aws_lb\.cluster\[0\]: Creating\.\.\.$/m);
   expect(stdout).not.toMatch(SPINNER);
 });
+
+test.each<[Record<string, string>, string[]]>([
+  [{ NO_COLOR: '1' }, []],
+  [{}, ['-no-color']],
+])('FORCE_COLOR beside %j and %j is passed over without a word, in a pipe and on a terminal', async (env, option) => {
+  const site = new Site();
+  const options = { cwd: site.cwd, env: { ...site.env('instant'), ...env, FORCE_COLOR: '1' } };
+  const { stdout, stderr } = await run(['-sandbox', 'plan', ...option], options);
+  expect(stderr).toMatch(/^SANDBOX: .*\n\n$/);
+  expect(stdout).not.toContain('\u001b');
+  const terminal = openTerminal(commandLine(...APPLY, ...option), options);
+  const { code, written } = await terminal.ended;
+  expect(code).toBe(0);
+  expect(written).not.toContain('\u001b');
+  expect(written).not.toContain('Warning:');
+});
