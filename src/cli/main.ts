@@ -17,6 +17,8 @@ if (noColour || process.env.NO_COLOR) {
 }
 
 const io = createIo({ noColour });
+/** Done, and what `plan -detailed-exitcode` says of changes. */
+const SUCCESSES: ReadonlySet<number> = new Set([0, 2]);
 let repeated: readonly string[] = [];
 // Nothing of ours throws outside of a promise; if something does, it is told as the bug that it is.
 process.on('uncaughtException', (error) => {
@@ -26,7 +28,8 @@ process.on('uncaughtException', (error) => {
 });
 // Until the command says how it ended: Node would end with 0 if nothing were left to wait for.
 process.exitCode = 1;
-main().then(async (code) => {
+main().then(async (ended) => {
+  const code = await withOutputWritten(ended);
   process.exitCode = code;
   // A run that was stopped, or left at a question, may have left calls in flight that nobody waits for.
   if (io.stop.aborted || code === STOP_SIGNALS.SIGINT) await leave();
@@ -48,6 +51,17 @@ async function main(): Promise<number> {
     await report(error);
     return stoppedBy(io.stop) ?? 1;
   }
+}
+
+/** What succeeded has failed when a file that its output went to lacks the rest: scripts go on with that file. */
+async function withOutputWritten(code: number): Promise<number> {
+  const problem = io.unwritten();
+  if (!problem) return code;
+  const { renderDiagnostic } = await import('./errors-view.ts');
+  for (const diagnostic of problem.diagnostics) {
+    io.stderr.write(renderDiagnostic(diagnostic, io.stderr, { repeated }));
+  }
+  return SUCCESSES.has(code) ? 1 : code;
 }
 
 /** The exit code when `error` only says that the user, or the system, wanted an end. */

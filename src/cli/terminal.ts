@@ -5,16 +5,28 @@ import { STOP_SIGNALS, Stopped, type StopSignal } from './exit.ts';
 import type { Io, Output } from './io.ts';
 import { showsLinks } from './links.ts';
 
+/** The world of the process, and what became of what was written to it. */
+export interface ProcessIo extends Io {
+  /** Why output is cut short that somebody wanted: a full disk. Missing: all of it left us, or its reader had closed it. */
+  readonly unwritten: () => StarterError | undefined;
+}
+
 /**
- * The process we run in, as commands see it. A closed pipe or terminal (EPIPE, EIO) drops further output and ends nothing:
- * an apply must go on when `| head` has seen enough.
+ * The process we run in, as commands see it. Output that can't be written is dropped and ends nothing: an apply must go on
+ * when `| head` has seen enough, and when the disk that its log is on is full.
  */
-export function createIo(options: { readonly noColour: boolean }): Io {
+export function createIo(options: { readonly noColour: boolean }): ProcessIo {
   const { stop, abandon } = stopSignals();
   process.on('exit', closeLostTerminals);
+  let unwritten: StarterError | undefined;
+  const outputOf = (name: StreamName) =>
+    outputTo(name, options.noColour, (error) => {
+      unwritten ??= outputNotWritten(name, error);
+    });
   return {
-    stdout: outputTo('stdout', options.noColour),
-    stderr: outputTo('stderr', options.noColour),
+    stdout: outputOf('stdout'),
+    stderr: outputOf('stderr'),
+    unwritten: () => unwritten,
     get interactive() {
       return [process.stdin, process.stdout, process.stderr].every((stream) => stream.isTTY);
     },
@@ -46,6 +58,21 @@ function workingFolder(): string {
   }
 }
 
+type StreamName = 'stdout' | 'stderr';
+
+function outputNotWritten(name: StreamName, error: Error): StarterError {
+  const what = name === 'stdout' ? 'standard output' : 'standard error';
+  return new StarterError(
+    {
+      code: 'OUTPUT_NOT_WRITTEN',
+      summary: 'The output is cut short',
+      detail: `Not all of ${what} could be written: ${error.message}. The command itself went on to its end.`,
+      hint: "Don't use what was written. Make room, or write elsewhere, and run the command again.",
+    },
+    { cause: error },
+  );
+}
+
 /** Resolves when all that was written has left the process, or never will. */
 export async function flushed(): Promise<void> {
   await Promise.all(
@@ -59,26 +86,28 @@ export async function flushed(): Promise<void> {
  * Writes straight to the descriptor: opening a stream for it loads Node's network modules, a tenth of the time that
  * `output` takes in all. A terminal, and a pipe that is full for the moment, get the stream.
  */
-function outputTo(name: 'stdout' | 'stderr', noColour: boolean): Output {
+function outputTo(name: StreamName, noColour: boolean, onLoss: (error: Error) => void): Output {
   const fd = name === 'stdout' ? 1 : 2;
+  const isTTY = isCharacterDevice(fd) && process[name].isTTY === true;
   let closed = false;
   let opened: NodeJS.WriteStream | undefined;
+  const end = (error: NodeJS.ErrnoException) => {
+    if (!closed && !isReaderGone(error, isTTY)) onLoss(error);
+    closed = true;
+  };
   const stream = (): NodeJS.WriteStream => {
-    opened ??= process[name].on('error', () => {
-      closed = true;
-    });
+    opened ??= process[name].on('error', end);
     return opened;
   };
-  const isTTY = isCharacterDevice(fd) && stream().isTTY === true;
   return {
     write(text) {
       if (closed) return;
-      if (opened) {
-        opened.write(text);
+      if (opened || isTTY) {
+        stream().write(text);
         return;
       }
-      const { rest, failed } = writeNow(fd, text);
-      if (failed) closed = true;
+      const { rest, error } = writeNow(fd, text);
+      if (error) end(error);
       else if (rest.length > 0) stream().write(rest);
     },
     isTTY,
@@ -102,15 +131,21 @@ function measured(terminal: NodeJS.WriteStream & { _refreshSize?(): void }): Nod
   return terminal;
 }
 
-/** Writes what fits. `rest` is what a full pipe (EAGAIN) did not take; `failed`: the other end has closed, or was never open. */
-function writeNow(fd: number, text: string): { rest: Buffer; failed: boolean } {
+/** Writes what fits. `rest` is what a full pipe (EAGAIN) did not take; `error`: nothing more can be written. */
+function writeNow(fd: number, text: string): { rest: Buffer; error?: NodeJS.ErrnoException } {
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
-    return { rest, failed: false };
-  } catch (error) {
-    return { rest, failed: (error as NodeJS.ErrnoException).code !== 'EAGAIN' };
+    return { rest };
+  } catch (thrown) {
+    const error = thrown as NodeJS.ErrnoException;
+    return error.code === 'EAGAIN' ? { rest } : { rest, error };
   }
+}
+
+/** Whoever read a pipe, or the terminal's window, was closed: nobody wants the rest. */
+function isReaderGone({ code }: NodeJS.ErrnoException, isTTY: boolean): boolean {
+  return code === 'EPIPE' || (isTTY && code === 'EIO');
 }
 
 function isCharacterDevice(fd: number): boolean {

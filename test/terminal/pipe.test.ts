@@ -11,12 +11,21 @@ test.each([
   ['"$@" >&-', /^$/],
   ['"$@" 2>&-', /^Apply complete! /m],
   ['"$@" <&- >&- 2>&-', /^$/],
-  ['"$@" >/dev/full', /^$/],
 ])('an apply goes on to its end in %s', async (shell, printed) => {
   const site = new Site();
   const { code, stdout } = await run(APPLY, { cwd: site.cwd, env: site.env('instant'), shell });
   expect(code).toBe(0);
   expect(stdout).toMatch(printed);
+  await site.expectDeployed();
+});
+
+test('an apply whose log is on a full disk goes on to its end, and says that the log is cut short', async () => {
+  const site = new Site();
+  const options = { cwd: site.cwd, env: site.env('instant'), shell: '"$@" >/dev/full' };
+  const { code, stderr } = await run(APPLY, options);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^│ Error: The output is cut short \[OUTPUT_NOT_WRITTEN\]$/m);
+  expect(stderr).toContain('ENOSPC');
   await site.expectDeployed();
 });
 
