@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { page } from '../pager.ts';
 import { readState } from '../read-state.ts';
+import { visibleLine } from '../render/visible.ts';
 
 /** The addresses in the state, one a line; nothing when there are none. */
 export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
@@ -16,7 +17,7 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
     });
     io.stdout.write(answerJson('resources', { resources: list }));
   } else {
-    await page(addresses.map((address) => `${address}\n`).join(''), options, io);
+    await page(addresses.map((address) => `${visibleLine(address)}\n`).join(''), options, io);
   }
   return 0;
 }

@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
 import type { StateRmOptions } from '../options.ts';
 import { existingState } from '../read-state.ts';
+import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import { recordedAddress } from '../state-addresses.ts';
 
@@ -40,11 +41,11 @@ function tell(removed: readonly (readonly [string, ResourceState])[], options: S
     ...deposed.map((old) => `  and what it had replaced [id=${old.id}], which nothing removes any more`),
   ]);
   const imports = removed.flatMap(([address, { id }]) =>
-    id === undefined ? [] : [`  teleport-starter import ${shellWord(address)} ${shellWord(id)}`],
+    id === undefined ? [] : [visibleLine(`  teleport-starter import ${shellWord(address)} ${shellWord(id)}`)],
   );
   const stays = wrap(STAYS, io.stdout.columns).join('\n');
   const after = imports.length === 0 ? '' : withRepeated(`\n${stays}\n${imports.join('\n')}\n`, options);
-  io.stdout.write(`${lines.join('\n')}\n${after}`);
+  io.stdout.write(`${lines.map(visibleLine).join('\n')}\n${after}`);
 }
 
 const STAYS =

@@ -1,5 +1,6 @@
 import { completed, type Repeated } from '../command-line.ts';
 import type { Screen } from '../render/line.ts';
+import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -60,7 +61,7 @@ function hanging(head: string, text: string, { columns }: Screen): string[] {
 function hintLines(hint: string | undefined, screen: Screen): string[] {
   if (hint === undefined) return [];
   const [sentence = '', ...commands] = hint.split('\n');
-  return indented([...wrap(sentence, room(screen)), ...commands.map((command) => `  ${command}`)]);
+  return indented([...wrap(sentence, room(screen)), ...commands.map((command) => `  ${visibleLine(command)}`)]);
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -4,6 +4,7 @@ import type { Plan } from '../../planner/model.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
 import type { Screen } from '../render/line.ts';
+import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import { findLongestWait } from './longest-wait.ts';
 
@@ -73,7 +74,7 @@ interface Ended {
 
 function skippedLines(because: string, addresses: readonly string[], { columns }: Screen): string[] {
   return [
-    `Not started, because ${because} failed:`,
+    visibleLine(`Not started, because ${because} failed:`),
     ...wrap([...addresses].sort().join(', '), columns - 2).map((line) => `  ${line}`),
   ];
 }

@@ -2,6 +2,7 @@ import type { Event } from '../../executor/events.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
 import type { Screen } from '../render/line.ts';
+import { visibleLine } from '../render/visible.ts';
 
 type Retried = Extract<Event, { type: 'call-retried' }>;
 type CredentialEvent = Extract<Event, { type: 'credentials-expired' | 'credentials-renewed' }>;
@@ -17,7 +18,7 @@ export function isWorthTelling({ attempt, inMs }: Retried): boolean {
 /** `EC2 DeleteSecurityGroup sg-0123: DependencyViolation, attempt 4 in 1.2s`. */
 export function retryText({ service, operation, object, code, attempt, inMs }: Retried): string {
   const call = [service, operation, ...(object === undefined ? [] : [object])].join(' ');
-  return `${call}: ${code}, attempt ${attempt + 1} in ${pause(inMs)}`;
+  return visibleLine(`${call}: ${code}, attempt ${attempt + 1} in ${pause(inMs)}`);
 }
 
 /** The latest repetition that is worth telling, as long as its pause lasts. */

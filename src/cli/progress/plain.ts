@@ -1,6 +1,7 @@
 import type { Event, StepVerb } from '../../executor/events.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
 import { duration } from '../render/duration.ts';
+import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
 import { credentialLines, isWorthTelling, retryText } from './calls.ts';
@@ -31,7 +32,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
   const aftermath = collectAftermath(settings.mode);
   const inFlight = new Map<string, InFlight>();
   const toldUntil = new Map<string, number>();
-  const tell = (line: string) => write(`${line}\n`);
+  const tell = (line: string) => write(`${visibleLine(line)}\n`);
 
   function beat(at: number): void {
     for (const step of inFlight.values()) {
@@ -112,7 +113,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
     async close() {
       stopBeating();
       for (const line of aftermath.failureLines(screen)) writeError(`${line}\n`);
-      for (const line of aftermath.summaryLines(screen)) tell(line);
+      for (const line of aftermath.summaryLines(screen)) write(`${line}\n`);
     },
   };
 }

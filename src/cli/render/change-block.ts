@@ -5,6 +5,7 @@ import { inputLines } from './inputs.ts';
 import { type Line, type Mark, paintAll, type Screen } from './line.ts';
 import { resourceHead } from './resource-head.ts';
 import { ruleTold } from './rule.ts';
+import { visibleLine } from './visible.ts';
 
 /** The column of what a resource is made of. */
 const INSIDE = 6;
@@ -35,7 +36,7 @@ export function resourceLines(mark: Mark, address: string, inside: readonly Line
 function headerLines(change: Change, { color, columns, keepsWords = false }: Screen): string[] {
   const room = columns - 4;
   const red = change.action === 'delete' || change.action === 'replace';
-  const name = change.deposed === undefined ? change.address : `${change.address} (deposed object)`;
+  const name = visibleLine(change.deposed === undefined ? change.address : `${change.address} (deposed object)`);
   const [verb, rest] = inWords(change);
   const reasons = [
     ...(change.movedFrom !== undefined && change.action !== 'no-op' ? [`(moved from ${change.movedFrom})`] : []),
@@ -68,7 +69,7 @@ function inWords(change: Change): readonly [string, string] {
     case 'forget':
       return ['will be', 'forgotten, not destroyed'];
     case 'no-op':
-      return ['has moved from', change.movedFrom ?? ''];
+      return ['has moved from', visibleLine(change.movedFrom ?? '')];
   }
 }
 

@@ -3,6 +3,7 @@ import type { Change } from '../../planner/model.ts';
 import type { State } from '../../state/model.ts';
 import type { AuthType, Config } from '../../variables/config.ts';
 import type { Screen } from './line.ts';
+import { visibleLine } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** What the end of an apply is told from. */
@@ -105,7 +106,9 @@ const INDENT = '   ';
 
 function stepLines(number: number, parts: readonly Part[], { color, columns }: Screen): string[] {
   const lines = parts.flatMap((part) =>
-    'run' in part ? [`${INDENT} ${color.cyan(part.run)}`] : wrap(part.say, columns - INDENT.length).map(indented),
+    'run' in part
+      ? [`${INDENT} ${color.cyan(visibleLine(part.run))}`]
+      : wrap(part.say, columns - INDENT.length).map(indented),
   );
   return lines.map((line, at) => (at === 0 ? `${number}.${line.slice(2)}` : line));
 }

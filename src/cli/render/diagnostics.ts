@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../core/errors.ts';
 import type { Screen } from './line.ts';
+import { visibleLine } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** An error or warning in a frame, as Terraform draws it. What stands on a line of its own in the hint (a command to copy) is never broken. */
@@ -21,5 +22,5 @@ export function diagnosticLines(diagnostic: Diagnostic, { color, columns }: Scre
 
 function hintLines(hint: string, room: number): string[] {
   const [sentence = '', ...commands] = hint.split('\n');
-  return [...wrap(sentence, room), ...commands];
+  return [...wrap(sentence, room), ...commands.map(visibleLine)];
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { fold } from './fold.ts';
+import { visibleLine } from './visible.ts';
 
 /** What happens to the thing on a line; blank: nothing, it is context. */
 export type Mark = '+' | '-' | '~' | '-/+' | '+/-' | '.' | ' ';
@@ -30,10 +31,11 @@ export function widthOf(line: Line): number {
   return line.indent + 2 + line.text.length + (line.comment ? line.comment.length + 1 : 0);
 }
 
-/** The lines as the terminal gets them, none wider than it. */
+/** The lines as the terminal gets them, none wider than it; control characters in their texts are shown. */
 export function paintAll(lines: readonly Line[], screen: Screen): string[] {
   const fit = (line: Line) => (screen.keepsWords ? [line] : fitted(line, screen.columns));
-  return lines.flatMap(fit).map((line) => paint(line, screen));
+  const shown = lines.map((line) => ({ ...line, text: visibleLine(line.text) }));
+  return shown.flatMap(fit).map((line) => paint(line, screen));
 }
 
 /** Stands before what goes on from the line above: an ARN or a line of a script that is wider than the terminal. */
@@ -54,7 +56,7 @@ function fitted(line: Line, columns: number): Line[] {
 }
 
 /** The line as it is, in colours. */
-export function paint(line: Line, { color }: Screen): string {
+function paint(line: Line, { color }: Screen): string {
   if (line.mark === ' ' && line.text === '' && !line.comment) return '';
   const text = line.faint ? color.dim(line.text) : line.text;
   const comment = line.comment ? `${line.text ? ' ' : ''}${color.red(line.comment)}` : '';

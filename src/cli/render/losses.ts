@@ -2,6 +2,7 @@ import { shellWord } from '../../core/shell-word.ts';
 import type { Loss, Plan } from '../../planner/model.ts';
 import { fill } from './fold.ts';
 import type { Screen } from './line.ts';
+import { visibleLine } from './visible.ts';
 
 /** Data that would be lost, that an apply refuses it, and what to do. */
 export function lossLines(plan: Plan, { color, columns }: Screen): string[] {
@@ -14,7 +15,9 @@ export function lossLines(plan: Plan, { color, columns }: Screen): string[] {
       fill(`${address}: ${what}`, columns - 4).map((line, at) => color.red(`  ${at === 0 ? '- ' : '  '}${line}`)),
     ),
     ...fill(advice, columns),
-    ...plan.losses.flatMap((loss) => savingCommand(loss, plan)).flatMap((command) => shellLines(command, columns)),
+    ...plan.losses
+      .flatMap((loss) => savingCommand(loss, plan))
+      .flatMap((command) => shellLines(command.map(visibleLine), columns)),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { StarterError } from '../../core/errors.ts';
 import { isPlainObject, type Json, type JsonObject } from '../../core/values.ts';
 
+import { visibleLine } from './visible.ts';
+
 /** `Outputs:` and a line for each, in the order of names; nothing when there are none. */
 export function outputLines(outputs: JsonObject): string[] {
   const lines = outputValueLines(outputs);
@@ -9,7 +11,7 @@ export function outputLines(outputs: JsonObject): string[] {
 
 /** `name = "value"`, a line for each. */
 export function outputValueLines(outputs: JsonObject): string[] {
-  return inOrder(outputs).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  return inOrder(outputs).map(([name, value]) => visibleLine(`${name} = ${JSON.stringify(value)}`));
 }
 
 /**

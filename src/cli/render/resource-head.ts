@@ -1,5 +1,7 @@
+import { visibleLine } from './visible.ts';
+
 /** `resource "aws_lb" "cluster" {`: how the block of `aws_lb.cluster[0]` begins. */
 export function resourceHead(address: string): string {
   const [, type = '', name = address] = /^([^.]+)\.([^[]+)/.exec(address) ?? [];
-  return `resource "${type}" "${name}" {`;
+  return visibleLine(`resource "${type}" "${name}" {`);
 }

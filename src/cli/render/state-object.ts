@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../core/values.ts';
 import type { ResourceState } from '../../state/model.ts';
 import { isSealed } from '../../state/seal.ts';
-import { paint, type Screen } from './line.ts';
+import { paintAll, type Screen } from './line.ts';
 import { resourceHead } from './resource-head.ts';
 import { labelsOf, valueLines } from './value.ts';
+import { visibleLine } from './visible.ts';
 
 /** What may be shown of a recorded resource: everything but secrets, whose digests stay in the file. */
 export function shownInState(address: string, resource: ResourceState) {
@@ -31,12 +32,12 @@ export function stateObjectLines(address: string, resource: ResourceState, scree
       valueLines(' ', members[name] ?? null, { indent: 2, label: labels.get(name) ?? '', columns: screen.columns }),
     );
   return [
-    screen.color.bold(`# ${address}:`),
-    ...remarks(resource).map((remark) => `# ${remark}`),
+    screen.color.bold(visibleLine(`# ${address}:`)),
+    ...remarks(resource).map((remark) => visibleLine(`# ${remark}`)),
     resourceHead(address),
-    ...body.map((line) => paint(line, screen)),
+    ...paintAll(body, { ...screen, keepsWords: true }),
     '}',
-    ...(dependencies.length === 0 ? [] : ['', `# made from ${dependencies.join(', ')}`]),
+    ...(dependencies.length === 0 ? [] : ['', visibleLine(`# made from ${dependencies.join(', ')}`)]),
   ];
 }
 

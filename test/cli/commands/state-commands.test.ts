@@ -46,6 +46,14 @@ describe('state list', () => {
     expect(io.written.stdout).toBe('aws_iam_role.cluster\naws_lb.cluster[0]\naws_ssm_parameter.license[0]\n');
   });
 
+  it('shows the control characters of a state that somebody has edited', async () => {
+    const io = fakeIo();
+    const edited = { ...state, resources: { 'aws_lb.a\u001b[2K': recorded({ type: 'aws_lb', id: 'x' }) } };
+    writeFileSync(join(io.cwd, defaults.state), formatState(edited));
+    await list(defaults, io);
+    expect(io.written.stdout).toBe('aws_lb.a\\x1b[2K\n');
+  });
+
   it('prints one JSON object with -json', async () => {
     const io = ioWithState();
     await list({ ...defaults, json: true }, io);
