@@ -1,3 +1,5 @@
+import { isAutomated } from './automated.ts';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -8,6 +10,5 @@ export function wantsColours(env: Env, isTTY: boolean, noColourOption: boolean):
   if (noColourOption || env.NO_COLOR) return false;
   const forced = env.FORCE_COLOR;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  if (env.TERM === 'dumb' || (env.CI && env.CI !== 'false')) return false;
-  return isTTY;
+  return isTTY && !isAutomated(env);
 }

@@ -1,3 +1,4 @@
+import { isAutomated } from './automated.ts';
 import type { Io, Output } from './io.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -29,7 +30,7 @@ export async function page(
 
 /** The pager that this text needs; `undefined` where there is nobody to page for, or it fits. */
 export function pagerFor(text: string, { isTTY, columns, rows }: Output, env: Env): Pager | undefined {
-  if (!isTTY || rows === undefined || env.TERM === 'dumb' || (env.CI && env.CI !== 'false')) return undefined;
+  if (!isTTY || rows === undefined || isAutomated(env)) return undefined;
   // The last line is the shell's prompt.
   if (heightOf(text, columns) < rows) return undefined;
   return chosenPager(env);

@@ -1,5 +1,6 @@
 import type { Event } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
+import { isAutomated } from '../automated.ts';
 import { completed, type Repeated } from '../command-line.ts';
 import type { Screen } from '../render/line.ts';
 import { jsonProgress } from './json.ts';
@@ -22,8 +23,7 @@ export interface Surroundings {
 /** Redrawing needs a terminal, escape codes and someone who looks; everything else gets plain lines. */
 export function progressKind({ json, isTTY, colours, env }: Surroundings): ProgressKind {
   if (json) return 'json';
-  const automated = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-  return isTTY && colours && !env.NO_COLOR && env.TERM !== 'dumb' && !automated ? 'live' : 'plain';
+  return isTTY && colours && !env.NO_COLOR && !isAutomated(env) ? 'live' : 'plain';
 }
 
 export interface ProgressSettings {
