@@ -3,6 +3,7 @@ import type { Plan } from '../../planner/model.ts';
 import { duration } from '../render/duration.ts';
 import { GROUPS, type Group, groupOf } from '../render/groups.ts';
 import { cut, wrap } from '../render/wrap.ts';
+import { stepKey } from './step-key.ts';
 import { WORDS } from './words.ts';
 
 interface Doing {
@@ -70,7 +71,7 @@ export function makeBoard(plan: Pick<Plan, 'changes'>): Board {
     take(event) {
       if (event.type === 'run-started') startedAt = event.at;
       if (!('verb' in event)) return;
-      const key = `${event.verb} ${event.address}${event.deposed ? ' deposed' : ''}`;
+      const key = stepKey(event);
       const row = rows.get(groupOf(event.address));
       switch (event.type) {
         case 'step-started':

@@ -1,5 +1,6 @@
 import type { Event } from '../../executor/events.ts';
 import { duration } from '../render/duration.ts';
+import { stepKey } from './step-key.ts';
 
 /** Finds what a run has waited for the longest. */
 export interface LongestWait {
@@ -23,7 +24,7 @@ export function findLongestWait(): LongestWait {
   return {
     take(event) {
       if (!('verb' in event)) return;
-      const key = `${event.verb} ${event.address}${event.deposed ? ' deposed' : ''}`;
+      const key = stepKey(event);
       const wait = open.get(key);
       if (event.type === 'step-waiting') {
         if (wait?.what === event.what) return;

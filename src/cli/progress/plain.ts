@@ -5,6 +5,7 @@ import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import { collectAftermath } from './aftermath.ts';
 import { credentialLines, isWorthTelling, retryText } from './calls.ts';
+import { type StepOf, stepKey } from './step-key.ts';
 import type { ProgressView, ViewSettings } from './view.ts';
 import { WORDS } from './words.ts';
 
@@ -49,25 +50,25 @@ export function plainProgress(settings: ViewSettings): ProgressView {
     switch (event.type) {
       case 'step-started': {
         const name = nameOf(event);
-        inFlight.set(keyOf(event), { name, verb: event.verb, startedAt: event.at, beatAt: event.at + HEARTBEAT_MS });
+        inFlight.set(stepKey(event), { name, verb: event.verb, startedAt: event.at, beatAt: event.at + HEARTBEAT_MS });
         // No call to AWS belongs to it: its end says it all.
         if (event.verb !== 'forget') tell(`${name}: ${WORDS[event.verb].begins}...${idText(event.id)}`);
         return;
       }
       case 'step-waiting': {
-        const step = inFlight.get(keyOf(event));
+        const step = inFlight.get(stepKey(event));
         if (step) step.waitingFor = event.note ? `${event.what} (${event.note})` : event.what;
         return;
       }
       case 'step-done': {
         const after = event.verb === 'forget' ? '' : ` after ${duration(event.elapsedMs)}`;
         tell(`${nameOf(event)}: ${WORDS[event.verb].ended}${after}${idText(event.id)}`);
-        inFlight.delete(keyOf(event));
+        inFlight.delete(stepKey(event));
         return;
       }
       case 'step-failed':
         tell(`${nameOf(event)}: ${WORDS[event.verb].failed} after ${duration(event.elapsedMs)}`);
-        inFlight.delete(keyOf(event));
+        inFlight.delete(stepKey(event));
         return;
       case 'warning':
         for (const line of diagnosticLines({ severity: 'warning', ...event.diagnostic }, screen))
@@ -118,9 +119,6 @@ export function plainProgress(settings: ViewSettings): ProgressView {
   };
 }
 
-/** What tells one step from another. */
-type StepOf = Pick<Extract<Event, { type: 'step-started' }>, 'address' | 'verb' | 'deposed'>;
-
 function nameOf({ address, deposed }: StepOf): string {
   return deposed ? `${address} (deposed object)` : address;
 }
@@ -129,10 +127,6 @@ function nameOf({ address, deposed }: StepOf): string {
 function stoppingText(inFlight: readonly string[]): string {
   const rest = inFlight.length === 0 ? 'nothing is in flight.' : `finishing or recording ${inFlight.join(', ')}.`;
   return `Stopping: nothing new is started, ${rest} Interrupt again to stop waiting.`;
-}
-
-function keyOf({ address, verb, deposed }: StepOf): string {
-  return `${verb} ${address}${deposed ? ' deposed' : ''}`;
 }
 
 function idText(id: string | undefined): string {
