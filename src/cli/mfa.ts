@@ -1,7 +1,7 @@
 import { StarterError } from '../core/errors.ts';
 import type { Io } from './io.ts';
+import { whyNobodyCanBeAsked } from './nobody-to-ask.ts';
 import type { GlobalOptions } from './options.ts';
-import { whyNobodyCanBeAsked } from './prompts/approve.ts';
 
 /** Lets a question have the terminal for itself. */
 export type Quietly = (question: () => Promise<string>) => Promise<string>;

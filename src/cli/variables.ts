@@ -9,8 +9,8 @@ import type { RawVariables } from '../variables/raw.ts';
 import { plainVariables, restoredVariables } from '../variables/saved.ts';
 import { readVariables } from '../variables/sources.ts';
 import type { Io } from './io.ts';
+import { whyNobodyCanBeAsked } from './nobody-to-ask.ts';
 import type { GlobalOptions } from './options.ts';
-import { whyNobodyCanBeAsked } from './prompts/approve.ts';
 
 /** The variables, checked as far as that goes without AWS. */
 export interface ReadConfig {

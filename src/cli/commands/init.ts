@@ -6,8 +6,8 @@ import { announceSandbox } from '../aws.ts';
 import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
+import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
 import type { GlobalOptions } from '../options.ts';
-import { whyNobodyCanBeAsked } from '../prompts/approve.ts';
 import { wrap } from '../render/wrap.ts';
 import { readGiven, refuseWrong } from '../variables.ts';
 

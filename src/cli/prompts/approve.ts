@@ -1,6 +1,7 @@
 import { StarterError } from '../../core/errors.ts';
 import type { Plan } from '../../planner/model.ts';
 import type { Io } from '../io.ts';
+import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
 import type { GlobalOptions } from '../options.ts';
 import { ask } from './question.ts';
 
@@ -40,16 +41,6 @@ function questionAbout({ mode, targets = [] }: Approvable): string {
   if (mode === 'refresh-only') return RECORD;
   if (mode === 'apply') return APPLY;
   return targets.length > 0 ? DESTROY_PART : DESTROY;
-}
-
-/** A reason, to follow a colon; `undefined` where somebody can be asked. */
-export function whyNobodyCanBeAsked(
-  options: Pick<GlobalOptions, 'input' | 'json'>,
-  io: Pick<Io, 'interactive'>,
-): string | undefined {
-  if (options.json) return 'with -json nothing is asked';
-  if (!options.input) return '-input=false forbids asking';
-  return io.interactive ? undefined : 'there is no terminal to ask on';
 }
 
 /** `withVariables`: the command line holds some, which a command to copy would lack. */
