@@ -1,4 +1,5 @@
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import type { Io } from './io.ts';
 import { whyNobodyCanBeAsked } from './nobody-to-ask.ts';
 import type { GlobalOptions } from './options.ts';
@@ -28,6 +29,6 @@ function codeNeeded(serial: string, why: string, profile = 'default'): StarterEr
     code: 'CREDENTIALS_MFA',
     summary: 'The profile needs an MFA code',
     detail: `Profile ${profile} assumes its role with the MFA device ${serial}, and its code cannot be asked for: ${why}.`,
-    hint: `Run the command on a terminal, or get temporary credentials there first, and set what this prints in the environment:\naws configure export-credentials --profile ${profile} --format env`,
+    hint: `Run the command on a terminal, or get temporary credentials there first, and set what this prints in the environment:\naws configure export-credentials --profile ${shellWord(profile)} --format env`,
   });
 }

@@ -1,5 +1,6 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { shellWord } from '../../core/shell-word.ts';
 import { CredentialsFailed } from './credentials-failed.ts';
 import { httpHandler } from './handler.ts';
 import type { Network } from './network.ts';
@@ -68,7 +69,7 @@ export function defaultCredentials({ region, profile, network, mfaCode }: Source
 function renewalOf(latest: (AwsCredentialIdentity & { $source?: object }) | undefined, profile?: string): Renewal {
   const links = Object.keys(latest?.$source ?? {});
   const through = (link: RegExp) => links.some((name) => link.test(name));
-  const option = profile === undefined ? '' : ` --profile ${/^[\w@.+-]+$/.test(profile) ? profile : `'${profile}'`}`;
+  const option = profile === undefined ? '' : ` --profile ${shellWord(profile)}`;
   if (through(/^CREDENTIALS_ENV_VARS$/)) {
     return {
       fixed: true,
