@@ -54,9 +54,10 @@ export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' 
   };
   defineCommands(program, choose, argv);
   addOpposites(program);
+  let named: Command | undefined;
   try {
     const words = helpAsOption(rewriteArgv(argv, namesIn(program, argv)));
-    refuseUnknownCommand(words, program);
+    named = commandNamed(words, program);
     refuseLateChdir(words);
     program.parse(words, { from: 'user' });
   } catch (error) {
@@ -64,10 +65,7 @@ export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' 
     if (error.exitCode === 0) return { ...HELP, run: (world) => printHelp(help, world) };
     // It has been printed to stderr, because no command was given.
     if (error.code === 'commander.help') return { ...HELP, run: async () => 1 };
-    throw refused(
-      error.message,
-      program.commands.find((each) => argv.includes(each.name())),
-    );
+    throw refused(error.message, named);
   }
   return chosen ?? { ...HELP, run: async () => 1 };
 }
@@ -100,16 +98,20 @@ function helpAsOption(words: readonly string[]): readonly string[] {
   return words[at] === 'help' ? [...words.toSpliced(at, 1), '--help'] : words;
 }
 
-/** Before commander would take the rest of the line for another command's, or print the help of the program instead. */
-function refuseUnknownCommand(words: readonly string[], program: Command): void {
+/**
+ * The command that the words name: the program itself for none, `state` for `state` alone. Refuses one that is not known before
+ * commander would take the rest of the line for another command's, or print the help of the program instead.
+ */
+function commandNamed(words: readonly string[], program: Command): Command {
   let group = program;
   for (const word of words) {
-    if (word === '--' || group.commands.length === 0) return;
+    if (word === '--' || group.commands.length === 0) break;
     if (word.startsWith('-')) continue;
     const found = group.commands.find((each) => each.name() === word);
     if (!found) throw unknownCommand(word, group);
     group = found;
   }
+  return group;
 }
 
 /** As Terraform does: what follows the command is meant from there already. */
@@ -252,6 +254,11 @@ function refused(message: string, command: Command | undefined): StarterError {
   const guess = suggestion ? `${suggestion.replace(/^\(|\)$/g, '')} ` : '';
   return usage(
     `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, '.')}`,
-    `${guess}See\n${[NAME, ...(command ? [command.name()] : []), '-help'].join(' ')}`,
+    `${guess}See\n${command ? fullName(command) : NAME} -help`,
   );
+}
+
+/** With the names of its groups and of the program, e.g. `teleport-starter state list`. */
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
