@@ -4,7 +4,7 @@ import { usage } from './usage.ts';
 
 const VARIABLE = 'TELEPORT_STARTER_ARGS';
 
-/** Global options that take a value, which may stand before the command in a word of its own. */
+/** Global options that take a value, which may stand before the command, or within it, in a word of its own. */
 export const GLOBAL_VALUED: readonly string[] = [
   'backend',
   'chdir',
@@ -51,12 +51,20 @@ export function namingSources(diagnostic: Diagnostic, sources: readonly string[]
 
 /** The words that name the command, and where what follows them begins. */
 function commandIn(argv: readonly string[]): { words: readonly string[]; end: number } | undefined {
-  let at = 0;
-  while (argv[at]?.startsWith('-')) at += GLOBAL_VALUED.includes((argv[at] ?? '').replace(/^--?/, '')) ? 2 : 1;
-  const [first, second] = argv.slice(at);
+  const at = wordFrom(0, argv);
+  const first = argv[at];
   if (first === undefined || !commandNames.includes(first)) return undefined;
-  const isGroup = first === 'state' && second !== undefined && !second.startsWith('-');
-  return isGroup ? { words: [first, second], end: at + 2 } : { words: [first], end: at + 1 };
+  const next = wordFrom(at + 1, argv);
+  const second = argv[next];
+  const isGroup = first === 'state' && second !== undefined && second !== '--';
+  return isGroup ? { words: [first, second], end: next + 1 } : { words: [first], end: at + 1 };
+}
+
+/** Where, from `at` on, the first word stands that is no option and no option's value; options of groups are the global ones. */
+function wordFrom(at: number, argv: readonly string[]): number {
+  const word = argv[at];
+  if (word === '--' || !word?.startsWith('-')) return at;
+  return wordFrom(at + (GLOBAL_VALUED.includes(word.replace(/^--?/, '')) ? 2 : 1), argv);
 }
 
 /** Words as a POSIX shell would part them, quotes and backslashes included, with nothing expanded. @throws StarterError USAGE */
