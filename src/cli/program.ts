@@ -2,6 +2,7 @@ import { Command, CommanderError, Help, Option } from 'commander';
 import type { StarterError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest.ts';
 import type { VariableArgument } from '../variables/sources.ts';
+import { withArgsFromEnv } from './args-from-env.ts';
 import { type OptionNames, rewriteArgv } from './argv.ts';
 import { type Choose, commandNames, defineCommands } from './commands.ts';
 import { type CommandDescription, describe, described, exitsWith, optionTerm } from './described.ts';
@@ -79,7 +80,7 @@ export function describeCommandLine(): CommandDescription {
 }
 
 function completing(words: readonly string[]): Invocation {
-  const options = { words, commandLine: describeCommandLine() };
+  const options = { words, commandLine: describeCommandLine(), withArgs: withArgsFromEnv };
   return {
     ...HELP,
     command: COMPLETE,

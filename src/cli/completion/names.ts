@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPlainObject } from '../../core/values.ts';
+import { switchIn } from '../argv.ts';
 import type { Io } from '../io.ts';
 import { readGlobalOptions } from '../options.ts';
 import { declarableAddresses } from './addresses.ts';
@@ -28,8 +29,15 @@ function stateFile(given: Position['given'], { cwd, env }: Pick<Io, 'cwd' | 'env
     return value === undefined ? {} : { [name]: value };
   };
   try {
-    const sandbox = given.has('-sandbox') ? { sandbox: true } : {};
-    const { state, backend } = readGlobalOptions({ ...text('state'), ...text('backend'), ...sandbox }, [], env);
+    const sandbox = switchIn(
+      [...given].map(([name, value]) => `${name}=${value}`),
+      'sandbox',
+    );
+    const { state, backend } = readGlobalOptions(
+      { ...text('state'), ...text('backend'), ...(sandbox === undefined ? {} : { sandbox }) },
+      [],
+      env,
+    );
     return backend ? undefined : resolve(cwd, given.get('-chdir') ?? '', state);
   } catch {
     return undefined;

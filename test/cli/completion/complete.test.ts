@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { complete } from '../../../src/cli/completion/complete.ts';
 import { namesFor } from '../../../src/cli/completion/names.ts';
-import { describeCommandLine } from '../../../src/cli/program.ts';
+import { describeCommandLine, parseCommandLine } from '../../../src/cli/program.ts';
 import { fakeIo } from '../world.ts';
 
 const commandLine = describeCommandLine();
@@ -136,6 +136,14 @@ describe('the state that is meant', () => {
     const at = folder({ 'teleport-starter.sandbox.state.json': STATE });
     expect((await at('-sandbox output ')).texts).toEqual(['cluster_name', 'key_name']);
     expect((await at('output ')).texts).toEqual([]);
+    expect((await at('-sandbox=false output ')).texts).toEqual([]);
+    expect((await at('-sandbox -no-sandbox output ')).texts).toEqual([]);
+  });
+
+  it('is not the sandbox of the environment where the line says no', async () => {
+    const at = folder({ 'teleport-starter.state.json': STATE }, { TELEPORT_STARTER_SANDBOX: '1' });
+    expect((await at('output ')).texts).toEqual([]);
+    expect((await at('-sandbox=false output ')).texts).toEqual(['cluster_name', 'key_name']);
   });
 
   it.each([
@@ -146,5 +154,28 @@ describe('the state that is meant', () => {
     ['named by options that make no sense', 'output -backend nonsense ', STATE],
   ])('is %s: nothing is offered, and nothing fails', async (_, line, state) => {
     expect((await folder({ 'teleport-starter.state.json': state })(line)).texts).toEqual([]);
+  });
+});
+
+describe('what the environment adds to the line', () => {
+  const answered = async (line: string, env: Record<string, string>) => {
+    const io = fakeIo(env);
+    writeFileSync(join(io.cwd, 'other.json'), JSON.stringify(STATE));
+    await parseCommandLine(['__complete', 'fish', ...line.split(' ')], io).run(io);
+    return io.written.stdout;
+  };
+
+  it.each([
+    ['output ', { TELEPORT_STARTER_ARGS: '-state other.json' }],
+    ['output ', { TELEPORT_STARTER_ARGS_output: '-state=nosuch.json -state=other.json' }],
+    ['output -state other.json ', { TELEPORT_STARTER_ARGS: '-state nosuch.json' }],
+  ])('%s with %j: it is heeded, and what is typed goes before it', async (line, env) => {
+    expect(await answered(line, env)).toBe('words\ncluster_name\nkey_name\n');
+  });
+
+  it('and is never the word that is being typed, nor a reason to fail', async () => {
+    expect(await answered('outpu', { TELEPORT_STARTER_ARGS: '-json' })).toMatch(/^words\noutput\t/);
+    expect(await answered('state sh', { TELEPORT_STARTER_ARGS: '-json' })).toMatch(/^words\nshow\t/);
+    expect(await answered('output -ra', { TELEPORT_STARTER_ARGS: "-state 'oth" })).toMatch(/^words\n-raw\t/);
   });
 });
