@@ -15,7 +15,7 @@ export function shownInState(address: string, resource: ResourceState) {
     status,
     owned,
     inputs: unsealed(resource.inputs),
-    attributes: resource.attributes,
+    attributes: unsealed(resource.attributes),
     dependencies,
     deposed: deposed.map((object) => object.id),
   };
@@ -49,8 +49,8 @@ function remarks({ status, owned, deposed }: ResourceState): string[] {
   ];
 }
 
-function unsealed(inputs: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, hideSecrets(value)]));
+function unsealed(members: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, hideSecrets(value)]));
 }
 
 function hideSecrets(value: Json): Json {

@@ -27,6 +27,7 @@ const state = stateWith({
       id: '/teleport/example/license',
       owned: false,
       inputs: { name: '/teleport/example/license', value: seal(new Secret('the license text'), 'abcd') },
+      attributes: { digests: [seal(new Secret('the license text'), 'abcd')] },
       deposed: [{ id: '/teleport/old/license', inputs: {}, attributes: {}, dependencies: [], owned: true }],
     }),
     'aws_iam_role.cluster': recorded({ type: 'aws_iam_role', id: 'example-cluster' }),
@@ -144,9 +145,10 @@ resource "aws_lb" "cluster" {
 # imported or adopted, not made by teleport-starter
 # replaced, still to be removed: /teleport/old/license
 resource "aws_ssm_parameter" "license" {
-    id    = "/teleport/example/license"
-    name  = "/teleport/example/license"
-    value = (sensitive value)
+    id      = "/teleport/example/license"
+    digests = [(sensitive value)]
+    name    = "/teleport/example/license"
+    value   = (sensitive value)
 }
 `);
   });
@@ -159,6 +161,7 @@ resource "aws_ssm_parameter" "license" {
       address: 'aws_ssm_parameter.license[0]',
       resourceType: 'aws_ssm_parameter',
       inputs: { value: '(sensitive value)' },
+      attributes: { digests: ['(sensitive value)'] },
     });
     expect(io.written.stdout).not.toContain('$sealed');
   });
