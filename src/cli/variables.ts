@@ -40,7 +40,7 @@ export async function readConfig(options: GlobalOptions, io: Io): Promise<ReadCo
 /** Reads all sources. Nothing is checked yet but that it can be read. @throws StarterError with all problems */
 export async function readGiven(options: Pick<GlobalOptions, 'variables'>, io: Io): Promise<Given> {
   const { values, warnings } = await readVariables({ env: io.env, args: options.variables, ...filesUnder(io.cwd) });
-  return { values: { ...values, ...answers.get(io) }, warnings };
+  return { values: { ...values, ...answers.get(io) }, warnings: warnings.map(asWarning) };
 }
 
 /** The variables of a saved plan; the license is read anew. @throws StarterError with all problems */
@@ -50,7 +50,7 @@ export async function restoreConfig(saved: JsonObject, io: Io): Promise<ReadConf
 
 async function check(raw: RawVariables, warnings: readonly Diagnostic[], files: CheckOptions): Promise<ReadConfig> {
   const checked = await checkVariables(raw, { ...files, home: homedir() });
-  const all = [...warnings, ...checked.warnings].map(asWarning);
+  const all = [...warnings, ...checked.warnings.map(asWarning)];
   // A misspelt name is a warning, and the reason why another variable is missing.
   if (!checked.ok) throw new StarterError([...checked.problems, ...all]);
   return { config: checked.config, warnings: all, saved: plainVariables(checked.config) };
@@ -75,7 +75,7 @@ export async function refuseWrong({ values, warnings }: Given, io: Io): Promise<
   if (checked.ok) return;
   const asked = ['VARIABLE_MISSING', ...(values.license_path === undefined ? ['LICENSE_MISSING'] : [])];
   const wrong = checked.problems.filter(({ code }) => !asked.includes(code));
-  throwIfAny(wrong.length === 0 ? [] : [...wrong, ...warnings.map(asWarning), ...checked.warnings.map(asWarning)]);
+  throwIfAny(wrong.length === 0 ? [] : [...wrong, ...warnings, ...checked.warnings.map(asWarning)]);
 }
 
 function asWarning(diagnostic: Diagnostic): Diagnostic {

@@ -1,7 +1,6 @@
 import { StarterError } from '../../core/errors.ts';
 import { missing } from '../../variables/check.ts';
 import { allMissing } from '../../variables/problems.ts';
-import type { RawVariables } from '../../variables/raw.ts';
 import { announceSandbox } from '../aws.ts';
 import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
@@ -9,14 +8,17 @@ import type { Io } from '../io.ts';
 import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wrap } from '../render/wrap.ts';
-import { readGiven, refuseWrong } from '../variables.ts';
+import { showWarnings } from '../show-plan.ts';
+import { type Given, readGiven, refuseWrong } from '../variables.ts';
 
 /** Asks for everything that is not set yet, and saves the answers where the other commands find them. @throws StarterError INIT_NOT_ASKED */
 export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const given = await readGiven(options, io);
   const why = whyNobodyCanBeAsked(options, io);
-  if (why !== undefined) throw notAsked(why, given.values);
+  if (why !== undefined) throw notAsked(why, given);
   await refuseWrong(given, io);
+  // Before the first question: the answer to it may be there already, under a misspelt name.
+  showWarnings(given.warnings, options, io);
   if (options.sandbox) await announceSandbox(io);
   const { holdDialogue } = await import('../prompts/dialogue.ts');
   const { asked, saved, text } = await holdDialogue({ given: given.values, thorough: true, options, io });
@@ -30,13 +32,14 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
 
 const NOTHING_LEFT = 'Nothing is left to ask: every variable has a value. To answer anew, change it where it is set.';
 
-function notAsked(why: string, values: RawVariables): StarterError {
+function notAsked(why: string, { values, warnings }: Given): StarterError {
   const names = missing(values);
   const unset = names.length > 0 ? allMissing(names, values) : undefined;
-  return new StarterError({
+  const problem = {
     code: 'INIT_NOT_ASKED',
     summary: 'init asks questions, and nobody can be asked',
     detail: `Nobody can answer: ${why}. ${unset?.detail ?? 'All required variables have a value, so that nothing has to be asked.'} Nothing was changed.`,
     hint: unset?.hint ?? 'Go on with\nteleport-starter plan',
-  });
+  };
+  return new StarterError([problem, ...warnings]);
 }

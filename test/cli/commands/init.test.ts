@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/commands/init.ts';
 import { readConfig } from '../../../src/cli/variables.ts';
 import { defaults, fakeIo } from '../world.ts';
@@ -12,6 +14,16 @@ const COMPLETE = {
   TF_VAR_route53_domain: 'teleport.example.com',
   TF_VAR_s3_bucket_name: 'teleport-example',
   TF_VAR_email: 'support@example.com',
+};
+
+/** Also what has a default, so that init asks nothing. */
+const ALL = {
+  ...COMPLETE,
+  TF_VAR_cluster_instance_type: 't3.micro',
+  TF_VAR_use_letsencrypt: 'false',
+  TF_VAR_use_acm: 'true',
+  TF_VAR_allowed_ssh_ingress_cidr_blocks: '["0.0.0.0/0"]',
+  TF_VAR_allowed_ingress_cidr_blocks: '["0.0.0.0/0"]',
 };
 
 it('off a terminal is an error, also when nothing is missing', async () => {
@@ -38,4 +50,28 @@ it('what no answer would mend is told before the first question', async () => {
     });
     expect(io.written).toEqual({ stdout: '', stderr: '' });
   }
+});
+
+describe('a misspelt name', () => {
+  const misspelt = { code: 'VARIABLE_UNKNOWN', severity: 'warning' };
+  const withMisspelt = (env: Record<string, string>) => {
+    const io = fakeIo(env);
+    writeFileSync(join(io.cwd, 'x.auto.tfvars'), 'emial = "support@example.com"\n');
+    return io;
+  };
+
+  it('is told also when nothing else is wrong', async () => {
+    const io = { ...withMisspelt(ALL), interactive: true };
+    expect(await run({ ...defaults, sandbox: true }, io)).toBe(0);
+    expect(io.written.stdout).toMatch(/^Nothing is left to ask/);
+    expect(io.written.stderr).toMatch(/^╷\n│ Warning: .* \[VARIABLE_UNKNOWN\]\n/);
+    expect(io.written.stderr).toContain('"emial"');
+  });
+
+  it('is told where nobody can be asked: it may be why something is missing', async () => {
+    const { TF_VAR_email: _, ...rest } = COMPLETE;
+    await expect(run(defaults, withMisspelt(rest))).rejects.toMatchObject({
+      diagnostics: [{ code: 'INIT_NOT_ASKED' }, misspelt],
+    });
+  });
 });
