@@ -63,6 +63,7 @@ const GRAPH_TYPES: readonly GraphType[] = ['mermaid', 'dot', 'svg'];
 interface GraphSwitches extends RawAim {
   readonly type?: GraphType;
   readonly plan?: string;
+  readonly newDeployment?: boolean;
 }
 
 /** Every command: its operands, its own options and its help, in the order of the help. */
@@ -176,11 +177,12 @@ const COMMANDS: Readonly<Record<string, (command: Command, choose: Choose) => vo
         new Option('--type <TYPE>', 'mermaid, dot (for Graphviz) or svg; default mermaid').choices(GRAPH_TYPES),
       )
       .option('--plan <FILE>', 'draw a plan saved by plan -out')
-      .action(({ type, plan, ...raw }: GraphSwitches) => {
+      .option(...NEW_DEPLOYMENT)
+      .action(({ type, plan, newDeployment = false, ...raw }: GraphSwitches) => {
         if (plan !== undefined) refuseAimFor(plan, raw);
         const drawn = plan === undefined ? { aim: readAim(raw) } : { planFile: plan };
         const how = type === undefined ? {} : { type };
-        choose('graph', () => import('./commands/graph.ts'), { ...how, ...drawn }, READ_ONLY);
+        choose('graph', () => import('./commands/graph.ts'), { newDeployment, ...how, ...drawn }, READ_ONLY);
       });
   },
 

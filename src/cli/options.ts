@@ -35,7 +35,7 @@ export interface GlobalOptions extends Repeated {
 }
 
 /** What commands take that can begin a deployment. */
-interface BeginOptions extends GlobalOptions {
+export interface BeginOptions extends GlobalOptions {
   /** Begin one though there is a state of another elsewhere. */
   readonly newDeployment: boolean;
 }
@@ -70,7 +70,7 @@ export interface DestroyOptions extends GlobalOptions {
   readonly report?: string;
 }
 
-export interface GraphOptions extends GlobalOptions {
+export interface GraphOptions extends BeginOptions {
   /** The language of the picture; missing: `mermaid`, or with `json` the graph itself. */
   readonly type?: GraphType;
   /** Of the plan to draw; what a saved plan was made for is in it. Default: all that the variables say. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { start } from '../../e2e/run.ts';
@@ -44,6 +44,20 @@ it('graph draws a saved plan, and refuses one that is out of date', async () => 
   expect((await program(['-sandbox', 'apply', 'cluster.plan'], folder, instant)).code).toBe(0);
   const stale = await program(['-sandbox', 'graph', '-plan', 'cluster.plan'], folder, instant);
   expect(stale).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('[PLAN_STALE]') });
+});
+
+it('graph refuses what plan refuses: a second deployment by mistake, and a state in the bucket of the deployment', async () => {
+  const folder = emptyFolder();
+  const state = join(folder, 'teleport-starter.sandbox.state.json');
+  expect((await program(['-sandbox', 'apply', '-auto-approve'], folder, instant)).code).toBe(0);
+  renameSync(state, `${state}.backup`);
+  rmSync(join(folder, '.teleport-starter.sandbox.json'));
+  const second = await program(['-sandbox', 'graph'], folder, instant);
+  expect(second).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('[STATE_ELSEWHERE]') });
+  const wanted = await program(['-sandbox', 'graph', '-new-deployment'], folder, instant);
+  expect(wanted).toMatchObject({ code: 0, stdout: expect.stringContaining('teleport-example: 23 to add') });
+  const within = await program(['-sandbox', 'graph', '-backend=s3://teleport-example/state'], emptyFolder(), instant);
+  expect(within).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('[BACKEND_IN_DEPLOYMENT]') });
 });
 
 it('apply refuses a report that can not be written before it changes anything', async () => {
