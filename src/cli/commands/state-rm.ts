@@ -21,7 +21,7 @@ export async function run(options: StateRmOptions, io: Io): Promise<ExitCode> {
     const entries = Object.entries(state.resources);
     const resources = Object.fromEntries(entries.filter(([address]) => !removed.has(address)));
     await backend.store.save({ ...state, serial: state.serial + 1, resources });
-    tell(
+    await tell(
       entries.filter(([address]) => removed.has(address)),
       options,
       io,
@@ -30,7 +30,11 @@ export async function run(options: StateRmOptions, io: Io): Promise<ExitCode> {
   });
 }
 
-function tell(removed: readonly (readonly [string, ResourceState])[], options: StateRmOptions, io: Io): void {
+async function tell(
+  removed: readonly (readonly [string, ResourceState])[],
+  options: StateRmOptions,
+  io: Io,
+): Promise<void> {
   if (options.json) {
     const list = removed.map(([address, { type, id }]) => ({ address, type, ...(id === undefined ? {} : { id }) }));
     io.stdout.write(answerJson('state-rm', { removed: list }));
@@ -38,15 +42,18 @@ function tell(removed: readonly (readonly [string, ResourceState])[], options: S
   }
   const lines = removed.flatMap(([address, { id, deposed }]) => [
     `Removed ${address}${id === undefined ? ', of which AWS had given no id yet' : ` [id=${id}]`}`,
-    ...deposed.map((old) => `  and what it had replaced [id=${old.id}], which nothing removes any more`),
+    ...deposed.map((old) => `  and what it had replaced [id=${old.id}], which no apply removes any more`),
   ]);
-  const imports = removed.flatMap(([address, { id }]) =>
-    id === undefined ? [] : [visibleLine(`  teleport-starter import ${shellWord(address)} ${shellWord(id)}`)],
+  const forgotten = removed.flatMap(([address, { type, id }]) => (id === undefined ? [] : [{ address, type, id }]));
+  io.stdout.write(`${lines.map(visibleLine).join('\n')}\n`);
+  if (forgotten.length === 0) return;
+  const { whatBecomesOf } = await import('../forgotten.ts');
+  const stays = wrap(
+    `What they stood for stays in AWS. ${whatBecomesOf(forgotten)} To record them again:`,
+    io.stdout.columns,
   );
-  const stays = wrap(STAYS, io.stdout.columns).join('\n');
-  const after = imports.length === 0 ? '' : withRepeated(`\n${stays}\n${imports.join('\n')}\n`, options);
-  io.stdout.write(`${lines.map(visibleLine).join('\n')}\n${after}`);
+  const imports = forgotten.map(({ address, id }) =>
+    visibleLine(`  teleport-starter import ${shellWord(address)} ${shellWord(id)}`),
+  );
+  io.stdout.write(withRepeated(`\n${stays.join('\n')}\n${imports.join('\n')}\n`, options));
 }
-
-const STAYS =
-  "What they stood for stays in AWS. Whatever carries this deployment's tag is still taken for its own: apply takes it up again, destroy removes it. To take over the rest again:";

@@ -58,6 +58,38 @@ describe('state rm', () => {
     expect(JSON.parse(readFileSync(join(folder, `${STATE}.backup`), 'utf8')).serial).toBe(before.serial);
   });
 
+  it.each([
+    [
+      'aws_iam_role.cluster',
+      'takes up again what bears this',
+      'aws_iam_role.cluster will be taken up again',
+      undefined,
+    ],
+    [
+      'aws_instance.cluster',
+      'by a name: apply makes another,',
+      'aws_instance.cluster will be created',
+      'aws_instance.stray["',
+    ],
+    [
+      'aws_route53_record.cluster',
+      'apply keeps what is as wanted,',
+      'aws_route53_record.cluster[0] will be created',
+      'aws_route53_record.cluster[0] will be forgotten',
+    ],
+  ])(
+    'says of %s what the next apply and destroy make of it, which is what they do',
+    async (address, said, applied, ended) => {
+      const folder = deployed();
+      const advice = (await inSandbox(folder, ['state', 'rm', address])).stdout.replaceAll('\n', ' ');
+      expect(advice).toContain(said);
+      expect((await inSandbox(folder, ['apply', '-auto-approve'])).stdout).toContain(applied);
+      const { code, stdout } = await inSandbox(folder, ['destroy', '-auto-approve']);
+      expect(code).toBe(0);
+      if (ended) expect(stdout).toContain(ended);
+    },
+  );
+
   it('forgets none when it does not know one', async () => {
     const folder = deployed();
     const { code, stderr } = await inSandbox(folder, ['state', 'rm', 'aws_iam_role.cluster', 'aws_instance.clustr']);
