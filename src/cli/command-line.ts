@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
 
@@ -17,6 +18,12 @@ export function withRepeated(text: string, { repeated }: Repeated): string {
   return text.replaceAll(new RegExp(`^( *)${NAME} `, 'gm'), (_, indent: string) =>
     [`${indent}${NAME}`, ...repeated.map(shellWord), ''].join(' '),
   );
+}
+
+/** A file in a command of the shell, to be copied: after `-chdir` the shell stands elsewhere than the run did. */
+export function shellPath(path: string, { repeated }: Repeated, { cwd }: { readonly cwd: string }): string {
+  const isElsewhere = repeated.some((word) => word.startsWith('-chdir='));
+  return shellWord(isElsewhere ? resolve(cwd, path) : path);
 }
 
 /** A diagnostic whose hint can be copied as it is. */

@@ -4,6 +4,7 @@ import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { backupPathOf, loadState } from '../state/file-store.ts';
 import type { State } from '../state/model.ts';
+import { shellPath } from './command-line.ts';
 import { isErroredState } from './errored-state.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -22,12 +23,15 @@ export interface Leftover {
  * save. The newest; `undefined` when none records a resource.
  */
 export async function findLeftover(
-  { state, backend }: Pick<GlobalOptions, 'state' | 'backend'>,
-  { cwd }: Pick<Io, 'cwd'>,
+  options: Pick<GlobalOptions, 'state' | 'backend' | 'repeated'>,
+  io: Pick<Io, 'cwd'>,
 ): Promise<Leftover | undefined> {
+  const { state, backend } = options;
+  const { cwd } = io;
   const backup = backupPathOf(state);
+  const inShell = (path: string) => shellPath(path, options, io);
   const candidates = [
-    ...(backend ? [] : [{ name: backup, restore: `cp ${shellWord(backup)} ${shellWord(state)}` }]),
+    ...(backend ? [] : [{ name: backup, restore: `cp ${inShell(backup)} ${inShell(state)}` }]),
     ...(await erroredStates(cwd)).map((name) => ({ name, restore: `teleport-starter state push ${shellWord(name)}` })),
   ];
   let newest: Leftover | undefined;

@@ -6,7 +6,7 @@ import type { GlobalOptions } from './options.ts';
 
 /** The error of a command that needs a state and finds none. */
 export async function stateMissing(
-  options: Pick<GlobalOptions, 'state' | 'backend'>,
+  options: Pick<GlobalOptions, 'state' | 'backend' | 'repeated'>,
   io: Pick<Io, 'cwd'>,
 ): Promise<StarterError> {
   const { state, backend } = options;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withRepeated } from '../../src/cli/command-line.ts';
+import { shellPath, withRepeated } from '../../src/cli/command-line.ts';
 
 const repeated = ['-sandbox', '-state=x.json'];
 
@@ -16,4 +16,10 @@ it('what a shell would not take for one word is quoted', () => {
   expect(withRepeated('teleport-starter plan', { repeated: ["-state=it's $1"] })).toBe(
     "teleport-starter '-state=it'\\''s $1' plan",
   );
+});
+
+it('a file in a command of the shell is named from where the shell stands: with -chdir that is not where the run was', () => {
+  expect(shellPath("it's.json", { repeated: ['-sandbox'] }, { cwd: '/there' })).toBe("'it'\\''s.json'");
+  expect(shellPath('x.json', { repeated: ['-chdir=in'] }, { cwd: '/there/in' })).toBe('/there/in/x.json');
+  expect(shellPath('/x.json', { repeated: ['-chdir=in'] }, { cwd: '/there/in' })).toBe('/x.json');
 });

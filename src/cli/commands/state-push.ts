@@ -9,7 +9,7 @@ import type { StateStore } from '../../state/store.ts';
 import { targetOf } from '../../state/symlink.ts';
 import { answerJson } from '../answer.ts';
 import { openBackend } from '../backend.ts';
-import { withRepeated } from '../command-line.ts';
+import { shellPath, withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
@@ -87,9 +87,10 @@ function tell(same: boolean, name: string, options: StatePushOptions, io: Io): v
     return;
   }
   const done = same ? `${name} is the same as ${options.file} already.` : `${name} is now what ${options.file} holds.`;
-  const file = shellWord(options.file);
+  const file = shellPath(options.file, options, io);
+  const away = shellPath(`${options.file}.pushed`, options, io);
   const next = withRepeated('  teleport-starter plan', options);
   const copy = 'The file is but a copy from now on; move it away, so that no run takes it for the state:';
   const said = wrap(`${done} ${copy}`, io.stdout.columns).join('\n');
-  io.stdout.write(`${said}\n  mv ${file} ${file}.pushed\nSee that nothing has changed:\n${next}\n`);
+  io.stdout.write(`${said}\n  mv ${file} ${away}\nSee that nothing has changed:\n${next}\n`);
 }

@@ -5,6 +5,7 @@ import { StarterError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { Network } from '../../resources/aws/network.ts';
 import { urlOf } from '../../state/s3-bucket.ts';
+import { shellPath } from '../command-line.ts';
 import type { Io } from '../io.ts';
 import { readNetwork } from '../network.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -48,11 +49,15 @@ function withoutLogin(url: string): string {
 }
 
 /** Whether the state can be written where it is to be. @throws StarterError STATE_NOT_WRITABLE */
-export async function stateIsWritable(options: Pick<GlobalOptions, 'state' | 'backend'>, io: Io): Promise<string> {
+export async function stateIsWritable(
+  options: Pick<GlobalOptions, 'state' | 'backend' | 'repeated'>,
+  io: Io,
+): Promise<string> {
   if (options.backend) return urlOf(options.backend);
   const path = resolve(io.cwd, options.state);
   const file = await refusal(() => access(path, constants.W_OK));
-  if (file !== undefined && file !== 'ENOENT') throw notWritable(options.state, file);
+  if (file !== undefined && file !== 'ENOENT')
+    throw notWritable(options.state, file, shellPath(options.state, options, io));
   // Each version is written beside the last one, which it then replaces.
   const folder = await nearestFolder(dirname(path));
   const inFolder = await refusal(() => access(folder, constants.W_OK | constants.X_OK));
@@ -76,11 +81,11 @@ async function refusal(call: () => Promise<void>): Promise<string | undefined> {
   );
 }
 
-function notWritable(path: string, code: string): StarterError {
+function notWritable(path: string, code: string, inShell = shellWord(path)): StarterError {
   return new StarterError({
     code: 'STATE_NOT_WRITABLE',
     summary: 'The state can not be written',
     detail: `${path} is where it is to be kept, and writing there fails with ${code}.`,
-    hint: `Make it writable, or name another file with -state. What is there:\nls -ld ${shellWord(path)}`,
+    hint: `Make it writable, or name another file with -state. What is there:\nls -ld ${inShell}`,
   });
 }

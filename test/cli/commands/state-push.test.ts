@@ -41,6 +41,13 @@ describe('state push', () => {
     expect(io.written.stdout.split('\n').filter((line) => line.length > 80 && line !== name)).toEqual([]);
   });
 
+  it('names the file so that the command to move it away works after -chdir too', async () => {
+    const { io, pushing } = folder({ pushed: there });
+    await pushing({ repeated: ['-chdir=in'] });
+    const file = join(io.cwd, 'pushed.json');
+    expect(io.written.stdout).toContain(`\n  mv ${file} ${file}.pushed\n`);
+  });
+
   it('writes nothing when nothing differs', async () => {
     const { io, pushing } = folder({ state: there, pushed: there });
     await pushing({ json: true });

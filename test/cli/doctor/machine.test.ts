@@ -66,9 +66,9 @@ describe('the state', () => {
     const io = fakeIo();
     mkdirSync(join(io.cwd, 'there'));
     for (const state of ['a.json', 'there/a.json', 'new/folder/a.json']) {
-      expect(await stateIsWritable({ state }, io)).toBe(state);
+      expect(await stateIsWritable({ ...defaults, state }, io)).toBe(state);
     }
-    expect(await stateIsWritable({ state: 'a', backend: { bucket: 'b', key: 'k' } }, io)).toBe('s3://b/k');
+    expect(await stateIsWritable({ ...defaults, state: 'a', backend: { bucket: 'b', key: 'k' } }, io)).toBe('s3://b/k');
   });
 
   it('can not be written below a file', async () => {
@@ -81,6 +81,9 @@ describe('the state', () => {
       detail: 'file/a.json is where it is to be kept, and writing there fails with ENOTDIR.',
       hint: 'Make it writable, or name another file with -state. What is there:\nls -ld file/a.json',
     });
+    const after = { ...defaults, state: 'file/a.json', repeated: ['-chdir=in'] };
+    const [elsewhere] = await stateIsWritable(after, io).then(() => [], diagnosticsOf);
+    expect(elsewhere?.hint).toContain(`\nls -ld ${io.cwd}/file/a.json`);
   });
 });
 

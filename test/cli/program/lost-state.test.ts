@@ -28,6 +28,9 @@ it('a living deployment whose state is gone is not taken over: the way back is o
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('[STATE_MISSING]') });
     expect(missing.stderr).toContain(`│ cp ${STATE}.backup ${STATE}\n`);
   }
+  // From wherever it is called, the command leads to the same files.
+  const elsewhere = await runIn(emptyFolder())(`-chdir=${folder}`, 'destroy', '-auto-approve');
+  expect(elsewhere.stderr).toContain(`│ cp ${state}.backup ${state}\n`);
   expect(readFileSync(backup)).toEqual(kept);
   expect(existsSync(state)).toBe(false);
 
