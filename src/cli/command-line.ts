@@ -5,8 +5,9 @@ import { shellWord } from '../core/shell-word.ts';
 const NAME = 'teleport-starter';
 
 /**
- * What a command must repeat to mean the same AWS and the same state as this run, e.g. `-sandbox`: a member of
- * `GlobalOptions`. Without it, a command copied from a hint would leave the sandbox for the real account.
+ * What a command must repeat to mean the same AWS, the same state and the same cluster as this run, e.g. `-sandbox` or
+ * `-var-file=cluster.tfvars`: a member of `GlobalOptions`. Without it, a command copied from a hint would leave the sandbox
+ * for the real account.
  */
 export interface Repeated {
   readonly repeated: readonly string[];
@@ -15,9 +16,24 @@ export interface Repeated {
 /** `text`, in which every line that is a command of ours gets what it must repeat, after the program's name. */
 export function withRepeated(text: string, { repeated }: Repeated): string {
   if (repeated.length === 0) return text;
-  return text.replaceAll(new RegExp(`^( *)${NAME} `, 'gm'), (_, indent: string) =>
-    [`${indent}${NAME}`, ...repeated.map(shellWord), ''].join(' '),
-  );
+  return text.replaceAll(new RegExp(`^( *)${NAME} (.*)$`, 'gm'), (_, indent: string, command: string) => {
+    const options = takesVariables(command) ? repeated : withoutVariables(repeated);
+    return [`${indent}${NAME}`, ...options.map(shellWord), command].join(' ');
+  });
+}
+
+/** What is to be repeated where the variables are known without this run's arguments. */
+export function withoutVariables(repeated: readonly string[]): string[] {
+  return repeated.filter((word) => !/^-var(-file)?=/.test(word));
+}
+
+const READING_VARIABLES = new Set(['apply', 'doctor', 'graph', 'import', 'init', 'permissions', 'plan', 'validate']);
+
+/** Whether variables mean anything to a command, and are not refused: a saved plan, which `apply` takes, holds its own. */
+function takesVariables(command: string): boolean {
+  const [name = '', first] = command.split(' ');
+  if (!READING_VARIABLES.has(name) || command.endsWith(' -help')) return false;
+  return name !== 'apply' || first === undefined || first.startsWith('-');
 }
 
 /** A file in a command of the shell, to be copied: after `-chdir` the shell stands elsewhere than the run did. */

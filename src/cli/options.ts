@@ -145,6 +145,9 @@ export interface RawGlobalOptions {
   readonly sandbox?: boolean;
 }
 
+/** How many operations run at once where nothing is said. */
+export const PARALLELISM = 10;
+
 /** Each run against the sandbox has a state of its own, so that trying things out can't touch a real deployment's. */
 const STATE_FILE = 'teleport-starter.state.json';
 const SANDBOX_STATE_FILE = 'teleport-starter.sandbox.state.json';
@@ -164,7 +167,7 @@ export function readGlobalOptions(
     wrong(value);
     return fallback;
   };
-  const parallelism = check(readParallelism(raw.parallelism ?? '10'), 10);
+  const parallelism = check(readParallelism(raw.parallelism ?? `${PARALLELISM}`), PARALLELISM);
   const lockTimeoutMs = check(readDuration(raw.lockTimeout ?? '0s'), 0);
   const sandbox = raw.sandbox ?? check(readSwitch('TELEPORT_STARTER_SANDBOX', env.TELEPORT_STARTER_SANDBOX), false);
   if (raw.state === '') wrong('-state takes the path of a file, got an empty text.');
@@ -181,7 +184,7 @@ export function readGlobalOptions(
     input: raw.input ?? true,
     ...(raw.compactWarnings ? { compactWarnings: true } : {}),
     sandbox,
-    repeated: repeatedBy(raw, place, sandbox),
+    repeated: [...repeatedBy(raw, place, sandbox), ...variables.map(asTyped)],
   };
 }
 
@@ -222,6 +225,11 @@ function repeatedBy(raw: RawGlobalOptions, { backend }: StatePlace, sandbox: boo
     ...(backend ? [`-backend=${urlOf(backend)}`] : []),
     ...(raw.state === undefined ? [] : [`-state=${raw.state}`]),
   ];
+}
+
+/** None is a secret: the license is a path. */
+function asTyped(variable: VariableArgument): string {
+  return variable.kind === 'var' ? `-var=${variable.text}` : `-var-file=${variable.path}`;
 }
 
 /** Refuses what a saved plan decides already. @throws StarterError USAGE */

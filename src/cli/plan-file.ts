@@ -103,7 +103,7 @@ export function stalePlan(path: string, why: string): StarterError {
     code: 'PLAN_STALE',
     summary: 'The saved plan is out of date',
     detail: `Since ${path} was made, ${why}. Nothing was changed.`,
-    hint: `Make and review a new one:\nteleport-starter plan -out ${shellWord(path)}`,
+    hint: `Make and review a new one, with the options of this one, if any (-var, -var-file, -target and so on):\nteleport-starter plan -out ${shellWord(path)}`,
   });
 }
 

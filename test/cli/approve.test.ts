@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approve } from '../../src/cli/prompts/approve.ts';
-import { fakeIo } from './world.ts';
+import { defaults, fakeIo } from './world.ts';
 
 const asked = { autoApprove: false, input: true, json: false };
 
@@ -29,10 +29,17 @@ describe('approval', () => {
     });
   });
 
-  it('suggests no command that would lack the variables of this one', async () => {
-    const options = { ...asked, variables: [{ kind: 'var' as const, text: 'teleport_auth_type=saml' }] };
-    const io = { ...fakeIo(), interactive: false };
-    await expect(approve({ mode: 'apply' }, options, io)).rejects.toMatchObject({
+  it.each([
+    { allowDataLoss: true },
+    { newDeployment: true },
+    { report: 'report.html' },
+    { lock: false },
+    { lockTimeoutMs: 1000 },
+    { refresh: false },
+    { parallelism: 3 },
+  ])('suggests no command that would lack what this one was given: %o', async (given) => {
+    const options = { ...defaults, newDeployment: false, allowDataLoss: false, ...asked, ...given };
+    await expect(approve({ mode: 'apply' }, options, fakeIo())).rejects.toMatchObject({
       diagnostics: [{ hint: 'When the plan is what you want, run the same command with -auto-approve.' }],
     });
   });

@@ -149,6 +149,7 @@ describe('global options', () => {
         { kind: 'var', text: 'a=-2' },
         { kind: 'var', text: 'b=x=y' },
       ],
+      repeated: ['-var=a=1', '-var-file=f.tfvars', '-var=a=-2', '-var=b=x=y'],
     });
   });
 

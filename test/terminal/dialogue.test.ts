@@ -105,6 +105,15 @@ test('a file of answers is replaced only when that is wanted', async () => {
   expect(desk.answers()).toBe(mine);
 });
 
+test('what -var gave is saved too, and the next command does without', async () => {
+  const desk = new Desk();
+  const terminal = desk.open(['-sandbox', 'init', '-var', 'region=us-west-2'], SMALL);
+  const { region: _, ...questions } = EVERY_QUESTION;
+  for (const question of Object.values(questions)) await answer(terminal, question);
+  expect((await terminal.ended).text).toMatch(/See what apply would make of it:\n {2}teleport-starter -sandbox plan\n/);
+  expect(desk.answers()).toBe(SAVED);
+});
+
 test('without credentials everything is typed, and a line says why', async () => {
   const desk = new Desk();
   const env = { AWS_EC2_METADATA_DISABLED: 'true', TF_VAR_ami_name: 'teleport-oss-18.2.0-x86_64' };

@@ -2,7 +2,7 @@ import { StarterError } from '../../core/errors.ts';
 import { missing } from '../../variables/check.ts';
 import { allMissing } from '../../variables/problems.ts';
 import { announceSandbox } from '../aws.ts';
-import { withRepeated } from '../command-line.ts';
+import { withoutVariables, withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
@@ -25,7 +25,9 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
   if (!asked) io.stdout.write(`${wrap(NOTHING_LEFT, io.stdout.columns).join('\n')}\n`);
   else if (!saved) io.stdout.write(`\n${text}`);
   if (saved || !asked) {
-    io.stdout.write(`\nSee what apply would make of it:\n${withRepeated('  teleport-starter plan', options)}\n`);
+    // What was saved holds the variables of this run, perhaps changed: as arguments they would go before it.
+    const repeated = saved ? withoutVariables(options.repeated) : options.repeated;
+    io.stdout.write(`\nSee what apply would make of it:\n${withRepeated('  teleport-starter plan', { repeated })}\n`);
   }
   return 0;
 }

@@ -2,11 +2,18 @@ import { StarterError } from '../../core/errors.ts';
 import type { Plan } from '../../planner/model.ts';
 import type { Io } from '../io.ts';
 import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
-import type { GlobalOptions } from '../options.ts';
+import { type ApplyOptions, type GlobalOptions, PARALLELISM } from '../options.ts';
 import { ask } from './question.ts';
 
-type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> &
-  Partial<Pick<GlobalOptions, 'variables'>> & { readonly autoApprove: boolean };
+type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & Own & { readonly autoApprove: boolean };
+
+/** What changes how a plan is carried out, and is not repeated by commands in hints. */
+type Own = Partial<
+  Pick<
+    ApplyOptions,
+    'allowDataLoss' | 'lock' | 'lockTimeoutMs' | 'newDeployment' | 'parallelism' | 'refresh' | 'report'
+  >
+>;
 
 type Approvable = Pick<Plan, 'mode' | 'targets' | 'replace'>;
 
@@ -17,7 +24,7 @@ type Approvable = Pick<Plan, 'mode' | 'targets' | 'replace'>;
 export async function approve(plan: Approvable, options: ApprovalOptions, io: Io): Promise<void> {
   if (options.autoApprove) return;
   const why = whyNobodyCanBeAsked(options, io);
-  if (why !== undefined) throw approvalNeeded(plan, why, (options.variables ?? []).length > 0);
+  if (why !== undefined) throw approvalNeeded(plan, why, options);
   io.stderr.write(`\n${questionAbout(plan)}\n\n`);
   const answer = await ask({ message: 'Enter a value:' }, io);
   if (answer !== 'yes') throw declined(plan, answer);
@@ -43,9 +50,9 @@ function questionAbout({ mode, targets = [] }: Approvable): string {
   return targets.length > 0 ? DESTROY_PART : DESTROY;
 }
 
-/** `withVariables`: the command line holds some, which a command to copy would lack. */
-function approvalNeeded({ mode, targets, replace }: Approvable, why: string, withVariables: boolean): StarterError {
-  const isPlain = !withVariables && mode !== 'refresh-only' && !targets && !replace;
+/** No command to copy where it would lack what this one holds. */
+function approvalNeeded({ mode, targets, replace }: Approvable, why: string, own: Own): StarterError {
+  const isPlain = mode !== 'refresh-only' && !targets && !replace && !saysAnything(own);
   return new StarterError({
     code: 'APPROVAL_NEEDED',
     summary: 'The plan needs an approval',
@@ -54,6 +61,13 @@ function approvalNeeded({ mode, targets, replace }: Approvable, why: string, wit
       ? `When the plan is what you want:\nteleport-starter ${mode} -auto-approve`
       : 'When the plan is what you want, run the same command with -auto-approve.',
   });
+}
+
+function saysAnything(own: Own): boolean {
+  const { allowDataLoss, newDeployment, report, lock = true, refresh = true } = own;
+  const { lockTimeoutMs = 0, parallelism = PARALLELISM } = own;
+  if (allowDataLoss || newDeployment || report !== undefined) return true;
+  return !lock || !refresh || lockTimeoutMs !== 0 || parallelism !== PARALLELISM;
 }
 
 function declined({ mode }: Pick<Plan, 'mode'>, answer: string): StarterError {

@@ -137,6 +137,23 @@ describe('state mv', () => {
   });
 });
 
+describe('a command to copy', () => {
+  it('has the variables of this run, but not where a saved plan holds them', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'my cluster.tfvars'), 'region = "us-west-2"\n');
+    const { TF_VAR_region: _, ...env } = sandboxEnv;
+    const given = ['-var-file=my cluster.tfvars', '-var', 'teleport_auth_type=local'];
+    const { stdout } = await program(['validate', ...given], folder, env);
+    expect(stdout).toContain(
+      "\n  teleport-starter -sandbox '-var-file=my cluster.tfvars' -var=teleport_auth_type=local plan\n",
+    );
+    const copied = ['-sandbox', '-var-file=my cluster.tfvars', '-var=teleport_auth_type=local'];
+    expect((await program([...copied, 'plan'], folder, env)).code).toBe(0);
+    const saved = await program(['plan', '-out=p', ...given], folder, env);
+    expect(saved.stdout).toContain('\n  teleport-starter -sandbox apply p\n');
+  });
+});
+
 describe('-chdir', () => {
   it('works in another folder: its variables, its state, its files; commands to copy repeat it', async () => {
     const folder = emptyFolder();
