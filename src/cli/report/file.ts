@@ -71,9 +71,11 @@ async function tryToWrite(path: string): Promise<void> {
     () => false,
     (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
   );
-  const file = await open(path, 'a');
-  await file.close();
-  if (isNew) await rm(path);
+  if (!isNew) return (await open(path, 'a')).close();
+  // What a link leads to, which alone is made: the link was there.
+  const target = await targetOf(path);
+  await (await open(target, 'ax')).close();
+  await rm(target);
 }
 
 /** Writes a page. It holds no secret and is there to be shared: its mode is what the umask says. Never throws: answers what went wrong. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeReport } from '../../../src/cli/report/file.ts';
@@ -34,6 +34,15 @@ it('a report that can be written is not begun: an older one stays until the run 
   writeFileSync(join(io.cwd, 'old.html'), '<!doctype html>\nolder');
   await refuseBadReport({ ...defaults, report: 'old.html' }, io);
   expect(readFileSync(join(io.cwd, 'old.html'), 'utf8')).toBe('<!doctype html>\nolder');
+});
+
+it('a link that leads nowhere yet stays, and nothing is made where it leads', async () => {
+  const io = fakeIo();
+  mkdirSync(join(io.cwd, 'pages'));
+  symlinkSync('pages/target.html', join(io.cwd, 'report.html'));
+  await refuseBadReport({ ...defaults, report: 'report.html' }, io);
+  expect(readlinkSync(join(io.cwd, 'report.html'))).toBe('pages/target.html');
+  expect(readdirSync(join(io.cwd, 'pages'))).toEqual([]);
 });
 
 it.each([
