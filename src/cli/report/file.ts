@@ -23,7 +23,7 @@ export async function preciousFiles(state: string | undefined, planFile: string 
 }
 
 /**
- * Refuses a report that could not be written, or would replace anything but an older page. A file that is there keeps its
+ * Refuses a report that could not be written, or would replace anything but an older page of ours. A file that is there keeps its
  * content, one that is not is not made. @throws StarterError REPORT_UNWRITABLE, USAGE
  */
 export async function refuseUnwritable(path: string, precious: Precious): Promise<void> {
@@ -38,7 +38,7 @@ export async function refuseUnwritable(path: string, precious: Precious): Promis
   const isOther = await holdsOther(path).catch((error: Error) => {
     throw unwritable(`${path}: ${error.message}`, error);
   });
-  if (isOther) throw unwritable(`${path} is there already, and it is no page: it is not overwritten`);
+  if (isOther) throw unwritable(`${path} is there already, and it is no report: it is not overwritten`);
 }
 
 function unwritable(why: string, cause?: unknown): StarterError {
@@ -53,14 +53,14 @@ function unwritable(why: string, cause?: unknown): StarterError {
   );
 }
 
-/** Whether a file is there that holds something else than a page: variables, a private key, the sandbox. */
+/** Whether a file is there that holds something else than a page of ours: variables, a private key, a site. */
 async function holdsOther(path: string): Promise<boolean> {
   const there = await stat(path).catch(() => undefined);
   if (!there?.isFile() || there.size === 0) return false;
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PAGE_START.length));
-    return buffer.toString('utf8', 0, bytesRead).toLowerCase() !== PAGE_START;
+    return buffer.toString('utf8', 0, bytesRead) !== PAGE_START;
   } finally {
     await file.close();
   }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeReport } from '../../../src/cli/report/file.ts';
 import { refuseBadReport } from '../../../src/cli/report/open.ts';
+import { page } from '../../../src/cli/report/page.ts';
 import { diagnosticsOf } from '../../../src/core/errors.ts';
 import { defaults, fakeIo } from '../world.ts';
+import { story } from './sample-story.ts';
 
 async function refusalOf(check: Promise<void>) {
   return check.then(
@@ -31,9 +33,10 @@ it('a report that can be written is not begun: an older one stays until the run 
   const io = fakeIo();
   await refuseBadReport({ ...defaults, report: 'new.html' }, io);
   expect(existsSync(join(io.cwd, 'new.html'))).toBe(false);
-  writeFileSync(join(io.cwd, 'old.html'), '<!doctype html>\nolder');
+  const older = page(story);
+  writeFileSync(join(io.cwd, 'old.html'), older);
   await refuseBadReport({ ...defaults, report: 'old.html' }, io);
-  expect(readFileSync(join(io.cwd, 'old.html'), 'utf8')).toBe('<!doctype html>\nolder');
+  expect(readFileSync(join(io.cwd, 'old.html'), 'utf8')).toBe(older);
 });
 
 it('a link that leads nowhere yet stays, and nothing is made where it leads', async () => {
@@ -61,21 +64,23 @@ it.each([
   });
 });
 
-it.each(['cluster.tfvars', 'exampleuser.pem', '.teleport-starter.sandbox.json'])(
-  'a report never replaces what is no page, such as %s',
-  async (report) => {
-    const io = fakeIo();
-    writeFileSync(join(io.cwd, report), 'precious');
-    expect(await refusalOf(refuseBadReport({ ...defaults, report }, io))).toMatchObject({
-      code: 'REPORT_UNWRITABLE',
-      detail: expect.stringMatching(
-        / is there already, and it is no page: it is not overwritten\. Nothing was changed\.$/,
-      ),
-      hint: 'Name another file with -report.',
-    });
-    expect(readFileSync(join(io.cwd, report), 'utf8')).toBe('precious');
-  },
-);
+it.each([
+  ['cluster.tfvars', 'precious'],
+  ['exampleuser.pem', 'precious'],
+  ['.teleport-starter.sandbox.json', '{}'],
+  ['index.html', '<!doctype html>\n<title>Ours</title>'],
+])('a report never replaces what is no report, such as %s', async (report, content) => {
+  const io = fakeIo();
+  writeFileSync(join(io.cwd, report), content);
+  expect(await refusalOf(refuseBadReport({ ...defaults, report }, io))).toMatchObject({
+    code: 'REPORT_UNWRITABLE',
+    detail: expect.stringMatching(
+      / is there already, and it is no report: it is not overwritten\. Nothing was changed\.$/,
+    ),
+    hint: 'Name another file with -report.',
+  });
+  expect(readFileSync(join(io.cwd, report), 'utf8')).toBe(content);
+});
 
 it('an empty file that was made for the report is taken', async () => {
   const io = fakeIo();
