@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
@@ -54,6 +54,33 @@ export async function refuseStateFiles(path: string, statePath: string): Promise
   }
 }
 
+/**
+ * Refuses to write a plan over anything but an older one: variables, the sandbox, a state that could not be saved. An empty
+ * file and a device are taken. @throws StarterError PLAN_NOT_SAVED
+ */
+export async function refuseOtherFiles(path: string): Promise<void> {
+  const isOther = await holdsOther(path).catch((error: Error) => {
+    throw notSaved(`${path} is there already, and can't be looked at: ${error.message}`, error);
+  });
+  if (isOther) throw notSaved(`${path} is there already, and it is no saved plan: it is not overwritten.`);
+}
+
+/** By its beginning, so that a plan of another version and one whose writing was broken off may be replaced. */
+async function holdsOther(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  if (!there?.isFile() || there.size === 0) return false;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PLAN_START.length));
+    return buffer.toString('utf8', 0, bytesRead) !== PLAN_START;
+  } finally {
+    await file.close();
+  }
+}
+
+/** As `JSON.stringify` begins what `savePlan` gives it. */
+const PLAN_START = '{\n  "planVersion": ';
+
 /** Writes a plan file, mode 0600 whatever it was before. @throws StarterError PLAN_NOT_SAVED */
 export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
   try {
@@ -66,16 +93,20 @@ export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    throw new StarterError(
-      {
-        code: 'PLAN_NOT_SAVED',
-        summary: 'The plan could not be saved',
-        detail: `${path}: ${(error as Error).message}`,
-        hint: 'Name another file with -out.',
-      },
-      { cause: error },
-    );
+    throw notSaved(`${path}: ${(error as Error).message}`, error);
   }
+}
+
+function notSaved(detail: string, cause?: unknown): StarterError {
+  return new StarterError(
+    {
+      code: 'PLAN_NOT_SAVED',
+      summary: 'The plan could not be saved',
+      detail,
+      hint: 'Name another file with -out.',
+    },
+    { cause },
+  );
 }
 
 /** Reads a plan file. @throws StarterError PLAN_UNREADABLE */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run as planCommand } from '../../src/cli/commands/plan.ts';
 import { loadPlan, savePlan } from '../../src/cli/plan-file.ts';
+import { diagnosticsOf } from '../../src/core/errors.ts';
 import { plan } from './render/sample-plans.ts';
 import { defaults, fakeIo } from './world.ts';
 
@@ -76,5 +77,39 @@ describe('plan -out', () => {
     });
     expect(readFileSync(state, 'utf8')).toBe('the state');
     expect(existsSync(`${state}.lock`)).toBe(false);
+  });
+
+  /** The code of what the command is refused with: `VARIABLE_MISSING` once it has come to planning. */
+  const refusalOf = (out: string, io: ReturnType<typeof fakeIo>) =>
+    planCommand({ ...defaults, detailedExitcode: false, newDeployment: false, out }, io).then(
+      () => undefined,
+      (error) => diagnosticsOf(error)[0],
+    );
+
+  it.each([
+    ['terraform.tfvars', 'region = "us-west-2"\n'],
+    ['.teleport-starter.sandbox.json', '{"version":1}'],
+    ['errored.state.json', '{\n  "formatVersion": 1\n}'],
+  ])('refuses to write over what is no saved plan, before planning: %s', async (out, content) => {
+    const io = fakeIo();
+    const path = join(io.cwd, out);
+    writeFileSync(path, content);
+    expect(await refusalOf(out, io)).toEqual({
+      code: 'PLAN_NOT_SAVED',
+      summary: 'The plan could not be saved',
+      detail: `${path} is there already, and it is no saved plan: it is not overwritten.`,
+      hint: 'Name another file with -out.',
+    });
+    expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+
+  it('goes on to planning for a new file, an empty one, a device and an older plan', async () => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, 'empty.plan'), '');
+    await savePlan(join(io.cwd, 'older.plan'), saved);
+    writeFileSync(join(io.cwd, 'cut.plan'), readFileSync(join(io.cwd, 'older.plan'), 'utf8').slice(0, 100));
+    for (const out of ['new.plan', 'empty.plan', '/dev/null', 'older.plan', 'cut.plan']) {
+      expect(await refusalOf(out, io)).toMatchObject({ code: 'VARIABLE_MISSING' });
+    }
   });
 });
