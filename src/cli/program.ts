@@ -93,10 +93,10 @@ async function printHelp(text: string, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-/** `help state list` is `state list -help`: commander's own takes one word, and any. */
+/** `help state list` is `state list -help`, and `help help` is `help`: commander's own takes one word, and any. */
 function helpAsOption(words: readonly string[]): readonly string[] {
   const at = words.findIndex((word) => !word.startsWith('-'));
-  return words[at] === 'help' ? [...words.toSpliced(at, 1), '--help'] : words;
+  return words[at] === 'help' ? [...words.filter((word) => word !== 'help'), '--help'] : words;
 }
 
 /**
@@ -225,7 +225,7 @@ function subcommandTerm(command: Command): string {
 /** For each switch its hidden opposite: `-json=false` and `-refresh=true` are understood, and the last one said wins. */
 function addOpposites(program: Command): void {
   for (const command of withSubcommands(program)) {
-    for (const option of command.options.filter((each) => !each.required && each.long !== '--version')) {
+    for (const option of command.options.filter((each) => !each.required)) {
       const opposite = option.negate ? `--${option.name().slice('no-'.length)}` : `--no-${option.name()}`;
       command.addOption(new Option(opposite).hideHelp());
     }

@@ -62,6 +62,8 @@ describe('help is asked for', () => {
   it.each([
     ['help', '-help'],
     ['-json help', '-help'],
+    ['help help', '-help'],
+    ['help help plan', 'plan -help'],
     ['help plan', 'plan -help'],
     ['help state', 'state -help'],
     ['help state list', 'state list -help'],

@@ -120,6 +120,7 @@ describe('global options', () => {
     ['-json', { json: true }],
     ['-parallelism 3', { parallelism: 3 }],
     ['-lock=false', { lock: false }],
+    ['-version=false', { lock: true }],
     ['-lock-timeout 90s', { lockTimeoutMs: 90_000 }],
     ['-lock-timeout=3m', { lockTimeoutMs: 180_000 }],
     ['-lock-timeout=1h2m3s', { lockTimeoutMs: 3_723_000 }],
