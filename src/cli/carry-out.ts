@@ -47,11 +47,13 @@ export interface Undertaking {
   readonly config?: Config;
   /** Where a page about the run goes; missing: nowhere. */
   readonly report?: ReportPlace;
+  /** What has to hold when all is carried out; the page tells it, too, when it does not. */
+  readonly confirm?: () => Promise<void>;
 }
 
 /**
  * Carries out a plan under a progress view and prints what came of it. Failures are told by the view.
- * @throws the reason of a stop, which may be a StarterError CREDENTIALS_EXPIRED, CREDENTIALS_FOREIGN
+ * @throws the reason of a stop, which may be a StarterError CREDENTIALS_EXPIRED, CREDENTIALS_FOREIGN; what `confirm` throws
  */
 export async function carryOut(undertaking: Undertaking): Promise<ExitCode> {
   const { planned, store, account, options, io, calls } = undertaking;
@@ -92,11 +94,15 @@ export async function carryOut(undertaking: Undertaking): Promise<ExitCode> {
     if (session) session.view = undefined;
     return view.close();
   });
-  const result = await reported(running, report, undertaking);
+  const ended = running.then(async (result) => {
+    if (stop.aborted || result.failures.length > 0) return result;
+    if (!options.json) printClosing(undertaking, result);
+    await undertaking.confirm?.();
+    return result;
+  });
+  const { failures } = await reported(ended, report, undertaking);
   stop.throwIfAborted();
-  if (result.failures.length > 0) return 1;
-  if (!options.json) printClosing(undertaking, result);
-  return 0;
+  return failures.length > 0 ? 1 : 0;
 }
 
 function openView({ planned, account, options, io }: Undertaking): Promise<ProgressView> {

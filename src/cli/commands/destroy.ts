@@ -45,8 +45,9 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     if (!saved) showPlan(plan, options, io, planned.draft);
     showWarnings([...aimWarnings(plan), ...(await untilStopped(io.stop, placeWarnings))], options, io);
     if (!saved && plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
-    const code = await carryOut({ planned, store, account, options, io, calls, ...reportPlace(options) });
-    if (code === 0 && targets.length === 0) await confirmNothingLeft({ planned, account, options, io });
-    return code;
+    const isWhole = targets.length === 0;
+    const confirm = () => confirmNothingLeft({ planned, account, options, io });
+    const undertaking = { planned, store, account, options, io, calls, ...reportPlace(options) };
+    return carryOut({ ...undertaking, ...(isWhole ? { confirm } : {}) });
   });
 }

@@ -6,6 +6,7 @@ import { stepsOf } from '../../planner/steps.ts';
 import type { CallRecord } from '../../resources/aws/clients.ts';
 import { completed } from '../command-line.ts';
 import type { Planned } from '../deployment.ts';
+import { Stopped } from '../exit.ts';
 import { captionOf, clusterIn } from '../graph/caption.ts';
 import { graphOf } from '../graph/from-plan.ts';
 import { version } from '../version.ts';
@@ -80,7 +81,7 @@ function storyOf(subject: Subject, recorded: Recorded): Story {
     account: plan.basis.account,
     region: plan.basis.region,
     inSandbox,
-    result: broken ? 'broken off' : resultOf(ended),
+    result: resultOf(ended, broken),
     startedAt,
     elapsedMs: (ended?.at ?? now()) - startedAt,
     created: ended?.created ?? 0,
@@ -88,7 +89,7 @@ function storyOf(subject: Subject, recorded: Recorded): Story {
     deleted: ended?.deleted ?? 0,
     failures: [
       ...events.flatMap((event) => (event.type === 'step-failed' ? event.diagnostics : [])),
-      ...(broken ? diagnosticsOf(broken.error) : []),
+      ...(broken && !isStop(broken) ? diagnosticsOf(broken.error) : []),
     ].map((diagnostic) => completed(diagnostic, { repeated })),
     bars,
     longestPath: longestPath(steps, bars),
@@ -100,7 +101,15 @@ function storyOf(subject: Subject, recorded: Recorded): Story {
   };
 }
 
-function resultOf(ended: Extract<Event, { type: 'run-done' }> | undefined): Result {
+/** The user or the system wanted an end: nothing went wrong. */
+function isStop(broken: Recorded['broken']): boolean {
+  return broken?.error instanceof Stopped;
+}
+
+function resultOf(ended: Extract<Event, { type: 'run-done' }> | undefined, broken: Recorded['broken']): Result {
+  if (isStop(broken)) return 'stopped';
+  // What had to hold at the end of the run does not.
+  if (broken) return ended ? 'failed' : 'broken off';
   if (!ended) return 'nothing changed';
   if (ended.failed > 0) return 'failed';
   return ended.underWay > 0 || ended.skipped > 0 ? 'stopped' : 'complete';
