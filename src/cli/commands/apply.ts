@@ -21,6 +21,7 @@ import type { ApplyOptions } from '../options.ts';
 import { refuseOwnBucket } from '../own-bucket.ts';
 import { tellingOfLostState } from '../perhaps-lost.ts';
 import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
+import { jsonProgress } from '../progress/json.ts';
 import { approve } from '../prompts/approve.ts';
 import { refuseBadReport, reportPlace, withReport } from '../report/open.ts';
 import { showPlan, showWarnings } from '../show-plan.ts';
@@ -59,7 +60,8 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     refuseLosses(plan, options);
     const reportable = { planned, account, options, io, ...reportPlace(options, config.cluster_name) };
     if (!changesAnything(plan)) {
-      return withReport(reportable, () => nothingToDo(planned.draft.state, state, store, options, io));
+      const work = { store, options, io, mode: plan.mode };
+      return withReport(reportable, () => nothingToDo(planned.draft.state, state, work));
     }
     if (!saved) await approve(plan, options, io);
     if (plan.mode === 'refresh-only') {
@@ -81,13 +83,17 @@ function startingWith(saved: SavedPlan | undefined, loaded: State | undefined, f
 async function record(seen: State, store: StateStore, options: ApplyOptions, io: Io): Promise<ExitCode> {
   await store.save({ ...seen, serial: seen.serial + 1 });
   if (options.json) {
-    const event = { version: EVENTS_VERSION, at: Date.now(), type: 'state-refreshed', outputs: seen.outputs };
-    io.stdout.write(`${JSON.stringify(event)}\n`);
+    tellRefreshed(seen, io);
     return 0;
   }
   io.stdout.write('\nThe state now records what AWS has. Nothing was changed there.\n');
   printOutputs(seen.outputs, io);
   return 0;
+}
+
+function tellRefreshed({ outputs }: State, io: Io): void {
+  const event = { version: EVENTS_VERSION, at: Date.now(), type: 'state-refreshed', outputs };
+  io.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
 function refuseStale(path: string, saved: Plan, now: Plan): void {
@@ -106,17 +112,30 @@ function refuseLosses(plan: Plan, options: ApplyOptions): void {
   });
 }
 
+interface Idle {
+  readonly store: StateStore;
+  readonly options: ApplyOptions;
+  readonly io: Io;
+  readonly mode: Plan['mode'];
+}
+
 /** What AWS has is recorded all the same, so that drift which asks for nothing is told once. */
-async function nothingToDo(
-  seen: State,
-  state: State,
-  store: StateStore,
-  options: ApplyOptions,
-  io: Io,
-): Promise<ExitCode> {
+async function nothingToDo(seen: State, state: State, { store, options, io, mode }: Idle): Promise<ExitCode> {
   if (!sameValue(seen, state)) await store.save({ ...seen, serial: seen.serial + 1 });
-  if (options.json) return 0;
+  if (options.json) {
+    if (mode === 'refresh-only') tellRefreshed(seen, io);
+    else tellEmptyRun(state, io);
+    return 0;
+  }
   io.stdout.write('\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n');
   printOutputs(state.outputs, io);
   return 0;
+}
+
+/** Whoever waits for the end of a run gets it. */
+function tellEmptyRun({ outputs }: State, io: Io): void {
+  const { onEvent } = jsonProgress((text) => io.stdout.write(text));
+  const counts = { created: 0, updated: 0, deleted: 0, failed: 0, skipped: 0, underWay: 0 };
+  onEvent({ at: Date.now(), type: 'run-started', steps: 0 });
+  onEvent({ at: Date.now(), type: 'run-done', ...counts, elapsedMs: 0, outputs });
 }

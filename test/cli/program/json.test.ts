@@ -49,6 +49,28 @@ describe('with -json', () => {
     expect(lines.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
   });
 
+  it('an apply with nothing to do ends as every other does', async () => {
+    const folder = deployed();
+    const end = { created: 0, updated: 0, deleted: 0, failed: 0, elapsedMs: 0 };
+    for (const [args, last] of [
+      [
+        [],
+        [
+          { type: 'run-started', steps: 0 },
+          { type: 'run-done', ...end },
+        ],
+      ],
+      [['-refresh-only'], [{ type: 'state-refreshed' }]],
+    ] as const) {
+      const { code, stdout } = await inSandbox(folder, ['apply', '-json', ...args]);
+      expect(code).toBe(0);
+      const [plan, ...lines] = linesOf(stdout);
+      expect(plan).toMatchObject({ type: 'plan' });
+      for (const line of lines) expectKept('events', line);
+      expect(lines).toMatchObject(last);
+    }
+  });
+
   it('show prints the state, and a saved plan', async () => {
     const folder = deployed();
     expectKept('state', JSON.parse((await inSandbox(folder, ['show', '-json'])).stdout));
