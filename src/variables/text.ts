@@ -41,12 +41,16 @@ function named(character: string): string {
 
 /** At least this many characters. */
 export function atLeast(count: number) {
-  return check((value: string) => (value.length < count ? `it is too short (${value.length} characters)` : undefined));
+  return check((value: string) => (value.length < count ? `it is too short (${characterCount(value)})` : undefined));
 }
 
 /** At most this many characters. */
 export function atMost(count: number) {
-  return check((value: string) => (value.length > count ? `it is too long (${value.length} characters)` : undefined));
+  return check((value: string) => (value.length > count ? `it is too long (${characterCount(value)})` : undefined));
+}
+
+function characterCount({ length }: string): string {
+  return `${length} ${length === 1 ? 'character' : 'characters'}`;
 }
 
 /** The form `pattern`; `reason` is told of anything else. */

@@ -121,6 +121,7 @@ const INVALID: [name: VariableName, value: Json, reason: string][] = [
   ['region', 'oregon', 'it is not a region'],
   ['region', ['us-west-2'], 'it is a list, not a string'],
   ['region', { a: 1 }, 'it is a map, not a string'],
+  ['cluster_name', 'a', 'it is too short (1 character)'],
   ['cluster_name', 'ab', 'it is too short (2 characters)'],
   ['cluster_name', 'a'.repeat(57), 'it is too long (57 characters)'],
   ['cluster_name', 'sg-teleport', 'it begins with "sg-", which AWS keeps for the ids of security groups'],
