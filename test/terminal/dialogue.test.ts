@@ -36,7 +36,7 @@ test.each([SMALL, LARGE])(
     expect({ code, cursorShows }).toEqual({ code: 0, cursorShows: true });
     expect(text).toMatch(/^ {2}Saved to teleport-starter\.auto\.tfvars\.$/m);
     expect(text).toMatch(
-      /See what apply would make of it:\n {2}teleport-starter -sandbox plan\n\[terminal as before\]$/,
+      /See whether anything stands in the way, then what apply would make of it:\n {2}teleport-starter -sandbox doctor\n {2}teleport-starter -sandbox plan\n\[terminal as before\]$/,
     );
     // What was wrong is no longer told below the answer that was taken.
     expect(text).not.toMatch(/^> "/m);

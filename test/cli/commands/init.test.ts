@@ -34,7 +34,7 @@ it('off a terminal is an error, also when nothing is missing', async () => {
         summary: 'init asks questions, and nobody can be asked',
         detail:
           'Nobody can answer: there is no terminal to ask on. All required variables have a value, so that nothing has to be asked. Nothing was changed.',
-        hint: 'Go on with\nteleport-starter plan',
+        hint: 'Go on with\nteleport-starter doctor\nteleport-starter plan',
       },
     ],
   });
