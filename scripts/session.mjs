@@ -28,7 +28,7 @@ const INIT = [
   [/Which EC2 key pair\?\n❯/, ENTER],
   [/From which networks may SSH be reached\?\n(?: {4}.*\n)+ {2}>/m, `203.0.113.0/24${ENTER}`],
   [/From which networks may Teleport be reached\?\n(?: {4}.*\n)+ {2}>/m, ENTER],
-  [/Whom should Let's Encrypt write to, if need be\?\n(?: {4}.*\n)+ {2}>/m, `me@example.com${ENTER}`],
+  [/Which e-mail address should be in Teleport's configuration\?\n(?: {4}.*\n)+ {2}>/m, `me@example.com${ENTER}`],
   [/Which instance type\?\n❯/, ENTER, 'Sizes fit the image, with what each costs.'],
   [/What should be done with it\?\n❯ Save it/, ENTER, 'In the end all answers stand together.'],
 ];

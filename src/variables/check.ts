@@ -2,6 +2,7 @@ import type { Diagnostic } from '../core/errors.ts';
 import type { Config } from './config.ts';
 import { convert } from './convert.ts';
 import { type License, type ReadFile, readLicense } from './license.ts';
+import { loadBalancerNames } from './names.ts';
 import { allMissing, invalid, invalidLicensePath } from './problems.ts';
 import { answered, isUnset, type RawVariable, type RawVariables } from './raw.ts';
 import { contradictions, licenseWarnings } from './rules.ts';
@@ -53,11 +54,18 @@ export function missing(raw: RawVariables): VariableName[] {
   return variableNames.filter((name) => variables[name].default === undefined && isUnset(name, raw[name]));
 }
 
+/** What an answer to a variable's question takes beside what is `known`, as the end of a sentence that begins "It takes". */
+export function answerTakes(name: VariableName, known: RawVariables): string {
+  if (name === 'cluster_name' && valuesIn(known).use_acm) return loadBalancerNames;
+  const { allowed, allowedAsAnswer = allowed } = variables[name];
+  return allowedAsAnswer;
+}
+
 /** What is wrong with an answer to a variable's question, as a sentence; `undefined`: nothing. Rules between variables are left out. */
-export function problemWithAnswer(name: VariableName, text: string): string | undefined {
+export function problemWithAnswer(name: VariableName, text: string, known: RawVariables = {}): string | undefined {
   const judged = judge(name, answered(name, text));
   if (!('reason' in judged)) return undefined;
-  return `${judged.reason.charAt(0).toUpperCase()}${judged.reason.slice(1)}. It takes ${variables[name].allowed}.`;
+  return `${judged.reason.charAt(0).toUpperCase()}${judged.reason.slice(1)}. It takes ${answerTakes(name, known)}.`;
 }
 
 /** The variables that are set and fine, each for itself. Defaults are left out. */

@@ -33,6 +33,10 @@ export function loadBalancerVerdict(name: string): Verdict {
   return /^internal-/i.test(name) ? 'it begins with "internal-", which AWS reserves' : undefined;
 }
 
+/** What `clusterName` and `loadBalancerVerdict` leave, as the end of a sentence that begins "It takes". */
+export const loadBalancerNames =
+  '3 to 25 letters, digits and "-" with ACM, not beginning with "-", "sg-" or "internal-"';
+
 /** EC2 allows 255 characters of ASCII, white space and quotes too; this program does not. */
 export const keyName = z
   .string()

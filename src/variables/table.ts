@@ -23,6 +23,8 @@ export interface Variable<T> {
   readonly description: string;
   /** What it takes, as the end of a sentence that begins "It takes". */
   readonly allowed: string;
+  /** The same of an answer to its question, where that is written in another way. */
+  readonly allowedAsAnswer?: string;
   /** A value, as an answer or `-var` has it. */
   readonly example: string;
   /** The check that needs no AWS; it also normalises. */
@@ -34,6 +36,7 @@ const cidrs = {
   type: 'list',
   default: ['0.0.0.0/0'],
   allowed: 'a list of IPv4 or IPv6 networks such as ["203.0.113.0/24", "2001:db8::/32"]',
+  allowedAsAnswer: 'IPv4 or IPv6 networks with commas between them, such as 203.0.113.0/24, 2001:db8::/32',
   example: '["203.0.113.0/24"]',
   schema: cidrBlocks,
 } as const;

@@ -87,7 +87,7 @@ export const EVERY_QUESTION: Readonly<Record<string, Question>> = {
     '"10\\.0\\.0\\.1/8" has host bits',
   ),
   email: typed(
-    "Whom should Let's Encrypt write to, if need be\\?",
+    "Which e-mail address should be in Teleport's configuration\\?",
     'me@example.com',
     'me',
     'It does not have exactly one "@"',

@@ -1,4 +1,4 @@
-import { contradictionIn, type Good, problemWithAnswer, valuesIn } from '../../variables/check.ts';
+import { answerTakes, contradictionIn, type Good, problemWithAnswer, valuesIn } from '../../variables/check.ts';
 import { answered, isUnset, type RawVariable, type RawVariables } from '../../variables/raw.ts';
 import type { VariableName } from '../../variables/table.ts';
 
@@ -32,9 +32,14 @@ export class Answers {
     return this.#answered[name] !== undefined;
   }
 
+  /** What an answer takes beside what is known already; the end of a sentence that begins "It takes". */
+  takes(name: VariableName): string {
+    return answerTakes(name, this.raw);
+  }
+
   /** What is wrong with an answer, alone or beside what is known already, as a sentence; `undefined`: nothing. */
   problem(name: VariableName, text: string): string | undefined {
-    return problemWithAnswer(name, text) ?? contradictionIn({ ...this.raw, [name]: answered(name, text) });
+    return problemWithAnswer(name, text, this.raw) ?? contradictionIn({ ...this.raw, [name]: answered(name, text) });
   }
 
   /** `text` is as `-var` has it. */

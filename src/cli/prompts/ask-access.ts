@@ -17,12 +17,21 @@ export async function askAccess(interview: Interview): Promise<void> {
   if (answers.isOpen('key_name')) await askKeyPair(interview);
   for (const name of networks) await askNetworks(name, interview);
   if (answers.isOpen('email')) {
-    await typeIn('email', interview, {
-      message: "Whom should Let's Encrypt write to, if need be?",
-      takes: 'An e-mail address',
-    });
+    const { use_acm, use_letsencrypt } = answers.values;
+    await typeIn('email', interview, use_letsencrypt && !use_acm ? LETSENCRYPT_WRITES : NOBODY_WRITES);
   }
 }
+
+const LETSENCRYPT_WRITES = {
+  message: "Whom should Let's Encrypt write to, if need be?",
+  takes: 'An e-mail address',
+};
+
+/** The image's first-boot script takes an address in any case. */
+const NOBODY_WRITES = {
+  message: "Which e-mail address should be in Teleport's configuration?",
+  takes: "An e-mail address. The configuration takes one in any case; only Let's Encrypt, not used here, writes to it",
+};
 
 /** No name of a key pair begins with a dash. */
 const CREATE = '-create';

@@ -26,10 +26,10 @@ export async function typeIn(
   { asker, answers }: Pick<Interview, 'asker' | 'answers'>,
   more: Partial<Typed> = {},
 ): Promise<void> {
-  const { question, description, allowed } = variables[name];
+  const { question, description } = variables[name];
   const answer = await asker.type({
     message: question ?? description,
-    takes: sentenceLike(allowed),
+    takes: sentenceLike(answers.takes(name)),
     check: (text) => answers.problem(name, text),
     ...more,
   });

@@ -23,6 +23,7 @@ const SHORTEST: Script = {
   SSH: '',
   'may Teleport': '',
   write: 'me@example.com',
+  'e-mail': 'me@example.com',
   'instance type': '',
   'What should be done': '',
   'Go on': 'save',
@@ -91,7 +92,20 @@ allowed_ingress_cidr_blocks     = ["0.0.0.0/0"]
 
   it('is only what is missing; a command that can do with a default takes it', async () => {
     const { asker } = await dialogue({}, { env: without('email'), thorough: false });
-    expect(asker.asked).toEqual(["Whom should Let's Encrypt write to, if need be?", 'Go on with this?']);
+    expect(asker.asked).toEqual(["Which e-mail address should be in Teleport's configuration?", 'Go on with this?']);
+  });
+
+  it.each([
+    [{ TF_VAR_use_letsencrypt: 'true' }, "Whom should Let's Encrypt write to, if need be?"],
+    [{ TF_VAR_use_acm: 'true' }, "Which e-mail address should be in Teleport's configuration?"],
+    [
+      { TF_VAR_use_acm: 'true', TF_VAR_use_letsencrypt: 'true' },
+      "Which e-mail address should be in Teleport's configuration?",
+    ],
+    [{}, "Which e-mail address should be in Teleport's configuration?"],
+  ])("of %j speaks of Let's Encrypt only where it will write", async (certificate, message) => {
+    const { asker } = await dialogue({}, { env: { ...without('email', 'use_acm'), ...certificate }, thorough: false });
+    expect(asker.asked[0]).toBe(message);
   });
 
   it('is the size as well where the image was, and the certificate where the domain was', async () => {
@@ -132,7 +146,7 @@ allowed_ingress_cidr_blocks     = ["0.0.0.0/0"]
       asker: patient,
     });
     expect(saved).toBe(false);
-    expect(asker.asked.filter((message) => message.includes('write to'))).toHaveLength(2);
+    expect(asker.asked.filter((message) => message.includes('e-mail'))).toHaveLength(2);
   });
 });
 
@@ -158,6 +172,22 @@ describe('contradictions are told at the question', () => {
     const after = await dialogue({ 'cluster be called': ['a_name', 'a-name'] }, { env: { TF_VAR_use_acm: 'true' } });
     expect(after.asker.complaints).toEqual([
       'cluster_name is "a_name" (your answer), but use_acm is "true" (TF_VAR_use_acm): for the name of a load balancer, it contains "_". With ACM it takes at most 25 letters, digits and "-", not beginning with "internal-".',
+    ]);
+  });
+
+  it('of ACM and a name: what is wrong with it, and what the question takes, is what holds with ACM', async () => {
+    const { asker } = await dialogue({ certificate: 'acm', 'cluster be called': ['a', 'mine'] });
+    const rule = '3 to 25 letters, digits and "-" with ACM, not beginning with "-", "sg-" or "internal-"';
+    expect(asker.takes['What should the cluster be called?']).toBe(rule);
+    expect(asker.complaints).toEqual([`It is too short (1 character). It takes ${rule}.`]);
+    const without = await dialogue({ certificate: 'letsencrypt' });
+    expect(without.asker.takes['What should the cluster be called?']).toMatch(/^3 to 56 letters/);
+  });
+
+  it('of networks: as they are typed, with commas', async () => {
+    const { asker } = await dialogue({ SSH: ['10.0.0.1', '10.0.0.1/32, 10.0.0.2/32'] });
+    expect(asker.complaints).toEqual([
+      '"10.0.0.1" has no length; a single address is "10.0.0.1/32". It takes IPv4 or IPv6 networks with commas between them, such as 203.0.113.0/24, 2001:db8::/32.',
     ]);
   });
 

@@ -10,6 +10,8 @@ export interface Scripted extends Asker {
   readonly told: string[];
   /** What was said of each wrong text. */
   readonly complaints: string[];
+  /** What will do for a text, by its question. */
+  readonly takes: Record<string, string>;
   /** The lines of each list, by its question; what can't be chosen with its reason. */
   readonly lists: Record<string, string[]>;
 }
@@ -19,6 +21,7 @@ export function scripted(script: Script): Scripted {
   const asked: string[] = [];
   const told: string[] = [];
   const complaints: string[] = [];
+  const takes: Record<string, string> = {};
   const lists: Record<string, string[]> = {};
   const answersTo = (message: string): readonly string[] => {
     asked.push(message);
@@ -30,9 +33,11 @@ export function scripted(script: Script): Scripted {
     asked,
     told,
     complaints,
+    takes,
     lists,
     tell: (text) => void told.push(text),
-    async type({ message, suggestion = '', read = (text) => text, check, checkAtEnd }: Typed) {
+    async type({ message, takes: allowed, suggestion = '', read = (text) => text, check, checkAtEnd }: Typed) {
+      takes[message] = allowed;
       for (const text of answersTo(message)) {
         const answer = read(text || suggestion);
         const problem = check(answer) ?? (await checkAtEnd?.(answer));
