@@ -30,7 +30,7 @@ const INIT = [
   [/From which networks may Teleport be reached\?\n(?: {4}.*\n)+ {2}>/m, ENTER],
   [/Which e-mail address should be in Teleport's configuration\?\n(?: {4}.*\n)+ {2}>/m, `me@example.com${ENTER}`],
   [/Which instance type\?\n❯/, ENTER, 'Sizes fit the image, with what each costs.'],
-  [/What should be done with it\?\n❯ Save it/, ENTER, 'In the end all answers stand together.'],
+  [/What should be done with it\?\n❯ Save the answers/, ENTER, 'In the end all answers stand together.'],
 ];
 
 const SESSION = [

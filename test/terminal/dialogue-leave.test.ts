@@ -69,7 +69,7 @@ test('Ctrl-C while AWS makes a key pair: the private key, which AWS gives only o
   terminal.press('\r');
   await terminal.shows(/What should the key pair be called\?\n(?: {4}.*\n)+ {2}>$/);
   terminal.press('mine\r');
-  await terminal.shows(/Go on with this\?\n❯ Go on/);
+  await terminal.shows(/Go on with this\?\n❯ Make the key pair mine, go on without saving/);
   terminal.press('\r');
   const response = await creating;
   terminal.press('\x03');

@@ -99,7 +99,7 @@ test('a file of answers is replaced only when that is wanted', async () => {
   const terminal = desk.open(['-sandbox', 'init'], SMALL);
   const { region: _, ...questions } = EVERY_QUESTION;
   for (const question of Object.values(questions)) await answer(terminal, question);
-  await terminal.shows(/That file is there already\. Replace it\?\n❯ Keep it as it is/);
+  await terminal.shows(/That file is there already\. Replace it\?\n❯ Make the key pair mine, keep the file as it is/);
   terminal.press('\r');
   expect((await terminal.ended).code).toBe(0);
   expect(desk.answers()).toBe(mine);

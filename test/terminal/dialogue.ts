@@ -93,7 +93,7 @@ export const EVERY_QUESTION: Readonly<Record<string, Question>> = {
     'It does not have exactly one "@"',
   ),
   size: chosen('Which instance type\\?', 't4g\\.micro', DOWN + DOWN),
-  decision: chosen('What should be done with it\\?', 'Save it'),
+  decision: chosen('What should be done with it\\?', 'Make the key pair mine, save the answers as'),
 };
 
 /** A person's empty folder but for license files, and what the dialogue leaves in it. Gone after the test. */

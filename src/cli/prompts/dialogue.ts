@@ -39,7 +39,7 @@ export interface Concluded {
   readonly raw: RawVariables;
   readonly asked: boolean;
   readonly saved: boolean;
-  /** What was saved, or would be. */
+  /** The answers that were saved, or would be: lines of a file of variables. */
   readonly text: string;
 }
 
@@ -131,29 +131,31 @@ async function conclude(interview: Interview, { thorough, given }: DialogueReque
   const { asker, answers, exists, newKeyPair } = interview;
   asker.tell(summaryLines(answers.values, given).join('\n'), 'Summary');
   if (newKeyPair !== undefined)
-    asker.tell(`\nThe key pair ${newKeyPair} will be made now, its private key in ${newKeyPair}.pem.`);
-  const save: Choice = {
-    value: 'save',
-    name: `Save it as ${ANSWERS_FILE}${thorough ? '' : ', and go on'}`,
-    short: 'save',
-  };
-  const go: Choice = thorough
-    ? { value: 'go on', name: 'Print it, save nothing', short: 'print' }
-    : { value: 'go on', name: 'Go on without saving', short: 'go on' };
+    asker.tell(`\nThe key pair ${newKeyPair} is yet to be made; its private key will be in ${newKeyPair}.pem.`);
+  const save = choice('save', 'save', `save the answers as ${ANSWERS_FILE}${thorough ? '' : ', and go on'}`, newKeyPair);
+  const go = thorough
+    ? choice('go on', 'print', 'print the answers, save none', newKeyPair)
+    : choice('go on', 'go on', 'go on without saving', newKeyPair);
   const again: Choice = { value: 'again', name: 'Answer again from the beginning', short: 'again' };
   const message = thorough ? 'What should be done with it?' : 'Go on with this?';
   const chosen = await asker.choose({ message, choices: thorough ? [save, go, again] : [go, save, again] });
   if (chosen === 'again' || chosen === 'go on') return chosen;
-  return exists(ANSWERS_FILE) ? mayReplace(asker) : 'save';
+  return exists(ANSWERS_FILE) ? mayReplace(interview) : 'save';
 }
 
-async function mayReplace(asker: Asker): Promise<Decision | 'again'> {
+async function mayReplace({ asker, newKeyPair }: Interview): Promise<Decision | 'again'> {
   const choices = [
-    { value: 'go on', name: 'Keep it as it is', short: 'keep' },
-    { value: 'replace', name: 'Replace it: its values are kept, its comments are lost', short: 'replace' },
+    choice('go on', 'keep', 'keep the file as it is', newKeyPair),
+    choice('replace', 'replace', 'replace it: its values are kept, its comments are lost', newKeyPair),
   ];
   const message = 'That file is there already. Replace it?';
   return (await asker.choose({ message, choices })) === 'replace' ? 'replace' : 'go on';
+}
+
+/** A decision, with all that comes of it: whoever saves nothing has the key pair made all the same. */
+function choice(value: Decision, short: string, deed: string, newKeyPair: string | undefined): Choice {
+  const all = newKeyPair === undefined ? deed : `make the key pair ${newKeyPair}, ${deed}`;
+  return { value, short, name: `${all.charAt(0).toUpperCase()}${all.slice(1)}` };
 }
 
 /** What AWS or the disk refuses is told, and another key pair asked for: nothing was made then. */

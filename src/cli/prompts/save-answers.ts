@@ -12,8 +12,10 @@ import type { Answers } from './answers.ts';
 /** Read by every later command in the folder, as Terraform would read it. */
 export const ANSWERS_FILE = 'teleport-starter.auto.tfvars';
 
+const HEADER = '# Answers of teleport-starter init. Every command reads this file; change it as you like.\n';
+
 /**
- * The text of that file: what was answered, what this run alone was given (`-var`, `-var-file`), and what the file held
+ * What that file sets: what was answered, what this run alone was given (`-var`, `-var-file`), and what the file held
  * before. What stands elsewhere is left there.
  */
 export function answersText(answers: Answers, args: readonly VariableArgument[]): string {
@@ -27,7 +29,7 @@ export function answersText(answers: Answers, args: readonly VariableArgument[])
     if (value === undefined || raw[name] === undefined) return [];
     return answers.wasAsked(name) || (source && belongs(source)) ? [[name, value]] : [];
   });
-  return `# Answers of teleport-starter init. Every command reads this file; change it as you like.\n${formatTfvars(Object.fromEntries(kept))}`;
+  return formatTfvars(Object.fromEntries(kept));
 }
 
 /**
@@ -37,7 +39,7 @@ export function answersText(answers: Answers, args: readonly VariableArgument[])
  */
 export async function saveAnswers(text: string, cwd: string, replace: boolean): Promise<void> {
   try {
-    await writeFile(resolve(cwd, ANSWERS_FILE), text, { flag: replace ? 'w' : 'wx' });
+    await writeFile(resolve(cwd, ANSWERS_FILE), `${HEADER}${text}`, { flag: replace ? 'w' : 'wx' });
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     throw new StarterError(

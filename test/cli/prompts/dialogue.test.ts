@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { holdDialogue } from '../../../src/cli/prompts/dialogue.ts';
@@ -240,6 +240,35 @@ describe('a new key pair', () => {
     const { io, raw } = await dialogue({ 'EC2 key pair': '-create', 'pair be called': ['exampleuser', 'mine'] });
     expect(raw.key_name).toMatchObject({ value: 'mine' });
     expect(readFileSync(join(io.cwd, 'mine.pem'), 'utf8')).toMatch(/^a private key of the sandbox/);
+  });
+
+  it('is made by every decision but to answer again, and each of them says so', async () => {
+    const script = { 'EC2 key pair': '-create', 'pair be called': 'mine' };
+    const { io, asker, saved, text } = await dialogue({ ...script, 'What should be done': 'go on' });
+    expect(asker.lists['What should be done with it?']).toEqual([
+      'Make the key pair mine, save the answers as teleport-starter.auto.tfvars',
+      'Make the key pair mine, print the answers, save none',
+      'Answer again from the beginning',
+    ]);
+    expect(saved).toBe(false);
+    expect(readdirSync(io.cwd)).toContain('mine.pem');
+    // It is no file that commands read.
+    expect(text).toMatch(/^region += "us-west-2"\n/);
+
+    const files = { [ANSWERS_FILE]: 'region = "us-west-2"\n' };
+    const env = { TF_VAR_use_acm: 'true' };
+    const going = await dialogue({ ...script, 'there already': '' }, { thorough: false, files, env });
+    expect(going.asker.lists).toMatchObject({
+      'Go on with this?': [
+        'Make the key pair mine, go on without saving',
+        'Make the key pair mine, save the answers as teleport-starter.auto.tfvars, and go on',
+        'Answer again from the beginning',
+      ],
+      'That file is there already. Replace it?': [
+        'Make the key pair mine, keep the file as it is',
+        'Make the key pair mine, replace it: its values are kept, its comments are lost',
+      ],
+    });
   });
 
   it('is not one that there is, here or in the region', async () => {

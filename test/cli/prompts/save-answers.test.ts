@@ -9,7 +9,9 @@ const TEXT = 'region = "us-west-2"\n';
 it('writes a file that others may read: it holds no secret', async () => {
   const { cwd } = fakeIo();
   await saveAnswers(TEXT, cwd, false);
-  expect(readFileSync(join(cwd, ANSWERS_FILE), 'utf8')).toBe(TEXT);
+  expect(readFileSync(join(cwd, ANSWERS_FILE), 'utf8')).toBe(
+    `# Answers of teleport-starter init. Every command reads this file; change it as you like.\n${TEXT}`,
+  );
   expect(statSync(join(cwd, ANSWERS_FILE)).mode & 0o777).toBe(0o666 & ~process.umask());
 });
 
