@@ -43,4 +43,19 @@ describe('approval', () => {
       diagnostics: [{ hint: 'When the plan is what you want, run the same command with -auto-approve.' }],
     });
   });
+
+  it.each([
+    [{ mode: 'refresh-only' }, 80, 'Apply'],
+    [{ mode: 'apply' }, 40, 'Apply'],
+    [{ mode: 'destroy' }, 40, 'Destroy'],
+    [{ mode: 'destroy', targets: ['aws_instance.cluster'] }, 40, 'Destroy'],
+  ] as const)('of %j is asked in lines of %i columns; who leaves is told so', async (plan, columns, what) => {
+    const io = fakeIo();
+    const leaving = { ...io, stderr: { ...io.stderr, columns }, interactive: true, stop: AbortSignal.abort() };
+    await expect(approve(plan, asked, leaving)).rejects.toMatchObject({ name: 'AbortPromptError' });
+    const lines = io.written.stderr.split('\n');
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    expect(io.written.stderr).toMatch(/^\nDo you [^?]*\?\n {2}teleport-starter will /);
+    expect(io.written.stderr).toMatch(new RegExp(`\n\n${what} cancelled\\. Nothing was changed\\.\n$`));
+  });
 });

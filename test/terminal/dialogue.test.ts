@@ -52,18 +52,18 @@ test.each([SMALL, LARGE])(
   },
 );
 
-test('at 60 columns no word is broken', async () => {
-  const wordsAt = async (cols: number) => {
+test.each([60, 50])('at %i columns no word is broken', async (cols) => {
+  const wordsAt = async (width: number) => {
     const words = new Set<string>();
     const seen = (text: string) => {
       for (const word of text.split(/\s+/)) words.add(word);
     };
-    const terminal = new Desk().open(['-sandbox', 'init'], { cols, rows: 40 });
+    const terminal = new Desk().open(['-sandbox', 'init'], { cols: width, rows: 50 });
     for (const question of Object.values(EVERY_QUESTION)) await answer(terminal, question, seen);
     seen((await terminal.ended).text);
     return words;
   };
-  const [narrow, wide] = [await wordsAt(60), await wordsAt(200)];
+  const [narrow, wide] = [await wordsAt(cols), await wordsAt(200)];
   expect([...narrow].filter((word) => !wide.has(word))).toEqual([]);
 });
 

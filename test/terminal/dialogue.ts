@@ -20,8 +20,14 @@ export interface Question {
 const ENTER = '\r';
 const DOWN = '\x1b[B';
 
+/** The pattern of words between which a line may be broken. */
+function words(pattern: string): string {
+  return pattern.replaceAll(' ', '\\s+');
+}
+
 /** A question whose answer is typed. */
-function typed(message: string, answer: string, wrong: string, why: string): Question {
+function typed(question: string, answer: string, wrong: string, reason: string): Question {
+  const [message, why] = [words(question), words(reason)];
   const open = new RegExp(`${message}\\n(?:    .*\\n)+  >$`, 'm');
   const refused = new RegExp(`${message}\\n(?:    .*\\n)+  >\\n> "${wrong}": ${why}`);
   const told = new RegExp(`    ${why}[^>]*\\n  > ${wrong}$`, 'm');
@@ -30,7 +36,7 @@ function typed(message: string, answer: string, wrong: string, why: string): Que
 
 /** A question whose answer is in a short list. */
 function chosen(message: string, first: string, keys = ''): Question {
-  return { asks: new RegExp(`${message}\\n❯ ${first}`), keys: `${keys}${ENTER}` };
+  return { asks: new RegExp(`${words(message)}\\n❯ ${words(first)}`), keys: `${keys}${ENTER}` };
 }
 
 /** A question whose answer is found by typing. */
@@ -49,7 +55,7 @@ const license: Question = {
   asks: /Where is the license file\?\n(?: {4}.*\n)+ {2}>$/m,
   wrong: [
     { keys: 'nope.pem', told: /✔ nope\.pem/, refused: /> "nope\.pem": The file can't be read/ },
-    { keys: 'empty.pem', told: /✔ empty\.pem/, refused: /> "empty\.pem": Enterprise needs a license/ },
+    { keys: 'empty.pem', told: /✔ empty\.pem/, refused: /> "empty\.pem": Enterprise needs a\s+license/ },
   ],
   keys: ENTER,
 };

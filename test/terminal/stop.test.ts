@@ -85,6 +85,7 @@ test.each<[string, (terminal: TerminalSession) => void, number, { bare?: boolean
   const ended = await terminal.ended;
   expect(ended).toMatchObject({ code, cursorShows: true });
   expect(ended.text).not.toMatch(/Error|another mode/);
+  if (code !== 129) expect(ended.text).toMatch(/\nApply cancelled\. Nothing was changed\.\n\[terminal as before\]$/);
   expect(site.resources()).toBeUndefined();
   site.expectTidy();
 });

@@ -27,14 +27,14 @@ export async function run(options: GlobalOptions, io: Io): Promise<ExitCode> {
   if (saved || !asked) {
     // What was saved holds the variables of this run, perhaps changed: as arguments they would go before it.
     const repeated = saved ? withoutVariables(options.repeated) : options.repeated;
-    io.stdout.write(
-      `\nSee whether anything stands in the way, then what apply would make of it:\n${withRepeated(NEXT, { repeated })}\n`,
-    );
+    const lines = wrap(NEXT, io.stdout.columns).join('\n');
+    io.stdout.write(`\n${lines}\n${withRepeated(COMMANDS, { repeated })}\n`);
   }
   return 0;
 }
 
-const NEXT = '  teleport-starter doctor\n  teleport-starter plan';
+const NEXT = 'See whether anything stands in the way, then what apply would make of it:';
+const COMMANDS = '  teleport-starter doctor\n  teleport-starter plan';
 
 const NOTHING_LEFT = 'Nothing is left to ask: every variable has a value. To answer anew, change it where it is set.';
 
@@ -45,9 +45,7 @@ function notAsked(why: string, { values, warnings }: Given): StarterError {
     code: 'INIT_NOT_ASKED',
     summary: 'init asks questions, and nobody can be asked',
     detail: `Nobody can answer: ${why}. ${unset?.detail ?? 'All required variables have a value, so that nothing has to be asked.'} Nothing was changed.`,
-    hint: unset?.hint ?? 'Go on with
-teleport-starter doctor
-teleport-starter plan',
+    hint: unset?.hint ?? 'Go on with\nteleport-starter doctor\nteleport-starter plan',
   };
   return new StarterError([problem, ...warnings]);
 }

@@ -3,7 +3,9 @@ import type { Plan } from '../../planner/model.ts';
 import type { Io } from '../io.ts';
 import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
 import { type ApplyOptions, type GlobalOptions, PARALLELISM } from '../options.ts';
-import { ask } from './question.ts';
+import { wrap } from '../render/wrap.ts';
+import { proseScreenOf } from '../screen.ts';
+import { ask, wasLeft } from './question.ts';
 
 type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & Own & { readonly autoApprove: boolean };
 
@@ -19,32 +21,52 @@ type Approvable = Pick<Plan, 'mode' | 'targets' | 'replace'>;
 
 /**
  * Returns when the plan that was shown is approved: by `-auto-approve`, or by "yes" and nothing else.
- * @throws StarterError DECLINED for another answer, APPROVAL_NEEDED where nobody can be asked
+ * Who leaves the question is told that nothing has come of it.
+ * @throws StarterError DECLINED for another answer, APPROVAL_NEEDED where nobody can be asked; as `ask` does
  */
 export async function approve(plan: Approvable, options: ApprovalOptions, io: Io): Promise<void> {
   if (options.autoApprove) return;
   const why = whyNobodyCanBeAsked(options, io);
   if (why !== undefined) throw approvalNeeded(plan, why, options);
-  io.stderr.write(`\n${questionAbout(plan)}\n\n`);
-  const answer = await ask({ message: 'Enter a value:' }, io);
+  io.stderr.write(`\n${inLines(questionAbout(plan), io)}\n\n`);
+  const answer = await ask({ message: 'Enter a value:' }, io).catch((error: unknown) => {
+    const what = plan.mode === 'destroy' ? 'Destroy' : 'Apply';
+    if (wasLeft(error)) io.stderr.write(`\n${what} cancelled. Nothing was changed.\n`);
+    throw error;
+  });
   if (answer !== 'yes') throw declined(plan, answer);
 }
 
-const APPLY = `Do you want to go ahead?
-  teleport-starter will do what is described above.
-  Only 'yes' will be accepted to approve.`;
+/** A question, and paragraphs below it. */
+type Asked = readonly [question: string, ...explained: string[]];
 
-const DESTROY = `Do you really want to destroy all of it?
-  teleport-starter will remove what is listed above, with all data in it.
-  There is no undo. Only 'yes' will be accepted to confirm.`;
+const APPLY: Asked = [
+  'Do you want to go ahead?',
+  'teleport-starter will do what is described above.',
+  "Only 'yes' will be accepted to approve.",
+];
 
-const DESTROY_PART = DESTROY.replace('all of it', 'what is listed above');
+const DESTROY: Asked = [
+  'Do you really want to destroy all of it?',
+  'teleport-starter will remove what is listed above, with all data in it.',
+  "There is no undo. Only 'yes' will be accepted to confirm.",
+];
 
-const RECORD = `Do you want to record what AWS has?
-  teleport-starter will write what was found to the state, and change nothing in AWS.
-  Only 'yes' will be accepted to confirm.`;
+const DESTROY_PART: Asked = ['Do you really want to destroy what is listed above?', ...DESTROY.slice(1)];
 
-function questionAbout({ mode, targets = [] }: Approvable): string {
+const RECORD: Asked = [
+  'Do you want to record what AWS has?',
+  'teleport-starter will write what was found to the state, and change nothing in AWS.',
+  "Only 'yes' will be accepted to confirm.",
+];
+
+function inLines([question, ...explained]: Asked, { stderr }: Pick<Io, 'stderr'>): string {
+  const { columns } = proseScreenOf(stderr);
+  const below = explained.flatMap((text) => wrap(text, columns - 2).map((line) => `  ${line}`));
+  return [...wrap(question, columns), ...below].join('\n');
+}
+
+function questionAbout({ mode, targets = [] }: Approvable): Asked {
   if (mode === 'refresh-only') return RECORD;
   if (mode === 'apply') return APPLY;
   return targets.length > 0 ? DESTROY_PART : DESTROY;

@@ -20,6 +20,7 @@ import type { Asker, Choice } from './asker.ts';
 import { type Interview, regionLists } from './interview.ts';
 import { type Lists, liveLists } from './lists.ts';
 import { makeKeyPair } from './make-key-pair.ts';
+import { wasLeft } from './question.ts';
 import { ANSWERS_FILE, answersText, saveAnswers } from './save-answers.ts';
 import { summaryLines } from './summary.ts';
 import { terminalAsker } from './terminal-asker.ts';
@@ -72,8 +73,7 @@ async function tellingOfLeaving<T>(io: Io, asking: () => Promise<T>): Promise<T>
   try {
     return await asking();
   } catch (error) {
-    const left = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
-    if (left || io.stop.aborted) io.stderr.write('\nNothing was changed.\n');
+    if (wasLeft(error) || io.stop.aborted) io.stderr.write('\nNothing was changed.\n');
     throw error;
   }
 }
@@ -132,7 +132,12 @@ async function conclude(interview: Interview, { thorough, given }: DialogueReque
   asker.tell(summaryLines(answers.values, given).join('\n'), 'Summary');
   if (newKeyPair !== undefined)
     asker.tell(`\nThe key pair ${newKeyPair} is yet to be made; its private key will be in ${newKeyPair}.pem.`);
-  const save = choice('save', 'save', `save the answers as ${ANSWERS_FILE}${thorough ? '' : ', and go on'}`, newKeyPair);
+  const save = choice(
+    'save',
+    'save',
+    `save the answers as ${ANSWERS_FILE}${thorough ? '' : ', and go on'}`,
+    newKeyPair,
+  );
   const go = thorough
     ? choice('go on', 'print', 'print the answers, save none', newKeyPair)
     : choice('go on', 'go on', 'go on without saving', newKeyPair);

@@ -12,7 +12,7 @@ export function lookFor(output: Pick<Output, 'colours' | 'columns'>) {
     // A blank, and the one that the prompts put behind it.
     prefix: ' ',
     style: {
-      message: (text: string) => color.bold(text),
+      message: (text: string) => color.bold(messageLines(text, output).join('\n  ')),
       answer: (text: string) => color.cyan(text),
       defaultAnswer: (text: string) => color.dim(`(${text})`),
       error: (text: string) =>
@@ -25,4 +25,9 @@ export function lookFor(output: Pick<Output, 'colours' | 'columns'>) {
       searchTerm: (text: string) => color.cyan(text),
     },
   };
+}
+
+/** A question's lines: behind the two columns from the edge. */
+export function messageLines(message: string, { columns }: Pick<Output, 'columns'>): string[] {
+  return wrap(message, columns - 3);
 }

@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { wrap } from '../render/wrap.ts';
 import { screenOf } from '../screen.ts';
 import type { Asker, Choice, Chosen, Typed } from './asker.ts';
-import { lookFor } from './look.ts';
+import { lookFor, messageLines } from './look.ts';
 import { cancellable } from './question.ts';
 
 /** Text is wrapped to this many columns at most, however wide the terminal. */
@@ -73,7 +73,8 @@ function verdictOn(text: string, { check, takes, suggestion, read = (same) => sa
 /** The answer that was taken: behind its question, or below it where that would be broken. */
 function answerBehind(message: string, answer: string, io: World): string {
   const { color, columns } = screenOf(io.stderr);
-  const room = columns - message.length - '   '.length;
+  const lastLine = messageLines(message, io.stderr).at(-1) ?? '';
+  const room = columns - lastLine.length - '   '.length;
   return answer.length < room ? color.cyan(answer) : `\n    ${color.cyan(answer)}`;
 }
 
@@ -83,7 +84,16 @@ function chooseFromFew({ message, choices, preferred }: Chosen, io: World): Prom
     i18n: { disabledError: "This one can't be chosen: the reason stands beside it." },
   };
   return cancellable(io, (context) =>
-    select({ message, choices: choices.map(listed), ...startingAt(preferred), theme }, context),
+    select(
+      {
+        message,
+        choices: choices.map((choice) => inLines(listed(choice), io)),
+        ...startingAt(preferred),
+        pageSize: rowsFor(context.output.rows),
+        theme,
+      },
+      context,
+    ),
   );
 }
 
@@ -93,7 +103,7 @@ function chooseByTyping({ message, choices, preferred }: Chosen, io: World): Pro
     search(
       {
         message,
-        source: (term) => found(choices, term),
+        source: (term) => found(choices, term, io),
         validate: (value) => value !== NOTHING,
         ...startingAt(preferred),
         pageSize: rowsFor(context.output.rows),
@@ -113,7 +123,13 @@ function listLook(io: World, message: string, keys: string) {
   const look = lookFor(io.stderr);
   const answer = (text: string) => answerBehind(message, text, io);
   const disabled = (text: string) => color.dim(wrap(text, columns - 5).join('\n    '));
-  return { ...look, style: { ...look.style, answer, disabled, keysHelpTip: () => color.dim(`  ${keys}`) } };
+  const keysHelpTip = () =>
+    color.dim(
+      wrap(keys, columns - 3)
+        .map((line) => `  ${line}`)
+        .join('\n'),
+    );
+  return { ...look, style: { ...look.style, answer, disabled, keysHelpTip } };
 }
 
 /** Half of the window for the list: what was said above it stays in sight. */
@@ -125,11 +141,18 @@ function rowsFor(rows = 24): number {
 const NOTHING = '\0';
 
 /** The choices in which every word of `term` occurs. */
-function found(choices: readonly Choice[], term = '') {
+function found(choices: readonly Choice[], term = '', { stderr }: World) {
   const words = term.toLowerCase().split(/\s+/);
   const fitting = choices.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
   if (fitting.length > 0) return fitting.map(listed);
-  return [new Separator(` Nothing fits "${term}". Enter shows all again.`), { value: NOTHING, name: '' }];
+  const nothing = wrap(`Nothing fits "${term}". Enter shows all again.`, stderr.columns - 3).join('\n  ');
+  return [new Separator(` ${nothing}`), { value: NOTHING, name: '' }];
+}
+
+/** With its name broken between words; one that can't be chosen is broken with its reason. Not for a list that finds: there a name may become what is typed. */
+function inLines<T extends { name: string; disabled?: string }>(choice: T, { stderr }: World): T {
+  if (choice.disabled !== undefined) return choice;
+  return { ...choice, name: wrap(choice.name, stderr.columns - 3).join('\n  ') };
 }
 
 function listed({ value, name, short = name, disabled }: Choice) {
