@@ -8,6 +8,8 @@ export interface WorldFile {
   readonly world: World;
   /** Writes the world if it has changed since. For `createSandbox`'s `changed`: a killed process loses nothing. */
   save(): void;
+  /** Whether the world has changed since it was read or written. */
+  hasChanged(): boolean;
 }
 
 /**
@@ -17,10 +19,12 @@ export interface WorldFile {
 export function openWorldFile(path: string, create: () => World): WorldFile {
   let saved = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const world = saved === '' ? create() : parsed(path, saved);
+  const asText = () => `${JSON.stringify(world, undefined, 1)}\n`;
   return {
     world,
+    hasChanged: () => asText() !== saved,
     save() {
-      const text = `${JSON.stringify(world, undefined, 1)}\n`;
+      const text = asText();
       if (text === saved) return;
       const temporary = `${path}.${randomUUID()}.tmp`;
       writeFileSync(temporary, text, { mode: 0o600 });

@@ -53,25 +53,33 @@ export async function openSandbox(file: string, options: OpenOptions): Promise<O
     });
   }
   const region = options.region ?? options.newIn ?? 'us-east-1';
-  const { world, save } = openWorldFile(file, () => createWorld({ region }));
+  const { world, save, hasChanged } = openWorldFile(file, () => ({ ...createWorld({ region }), untouched: true }));
+  const furnished: Expected[] = [];
   const furnish = (expected: Expected): void => {
-    if (expected.region !== undefined && expected.region !== world.region)
-      throw elsewhere(file, world, expected.region);
-    addMissing(world, expected);
+    furnished.push(expected);
+    if (expected.region !== undefined && expected.region !== world.region) {
+      if (!world.untouched) throw elsewhere(file, world, expected.region);
+      // The same object: the clients of this run hold it.
+      Object.assign(world, createWorld({ region: expected.region }));
+    }
+    for (const each of furnished) addMissing(world, each);
+    save();
+  };
+  const changed = (): void => {
+    if (world.untouched && hasChanged()) delete world.untouched;
     save();
   };
   furnish(options);
-  return { ...createSandbox({ world, clock: systemClock, pace, changed: save }), furnish };
+  return { ...createSandbox({ world, clock: systemClock, pace, changed }), furnish };
 }
 
-/** The regions in which the sandbox kept in `file` can be: its own, or any when there is none yet. Makes no file. @throws StarterError SANDBOX_UNREADABLE */
+/**
+ * The regions in which the sandbox kept in `file` can be: any until something has been done in it, then its own. Makes no
+ * file. @throws StarterError SANDBOX_UNREADABLE
+ */
 export function sandboxRegions(file: string): readonly string[] {
-  let isNew = false;
-  const { world } = openWorldFile(file, () => {
-    isNew = true;
-    return createWorld({ region: 'us-east-1' });
-  });
-  return isNew ? world.ec2.regions : [world.region];
+  const { world } = openWorldFile(file, () => ({ ...createWorld({ region: 'us-east-1' }), untouched: true }));
+  return world.untouched ? world.ec2.regions : [world.region];
 }
 
 function elsewhere(file: string, world: World, region: string): StarterError {

@@ -16,6 +16,8 @@ export interface World {
   readonly version: typeof WORLD_VERSION;
   readonly account: string;
   readonly region: string;
+  /** Nothing has been done in it yet but to furnish it: it can still be in any region. */
+  untouched?: true;
   readonly partition: 'aws';
   /** Ids come from the seed and the counter: the same calls give the same ids. */
   readonly seed: string;

@@ -6,7 +6,7 @@ import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMCl
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { createSend } from '../../src/resources/aws/clients.ts';
-import { openSandbox, SANDBOX_FILE } from '../../src/sandbox/open.ts';
+import { openSandbox, SANDBOX_FILE, sandboxRegions } from '../../src/sandbox/open.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { outcomeOf } from './account.ts';
 
@@ -83,9 +83,25 @@ test.each([
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
+test('a sandbox is in no region until something is done in it', async () => {
+  const file = newFile();
+  const describe = async (send: Awaited<ReturnType<typeof reopened>>) =>
+    (await send(EC2Client, new DescribeKeyPairsCommand({}))).KeyPairs?.map((key) => key.KeyName);
+  expect(await describe(await reopened(file))).toEqual(['alice']);
+  expect(sandboxRegions(file)).toContain('eu-west-1');
+  // In another process, and in the same one.
+  const sandbox = await openSandbox(file, { buckets: ['states'], newIn: 'us-west-2', pace: 'instant' });
+  sandbox.furnish({ region: 'eu-west-1', keyNames: ['bob'] });
+  expect(sandbox.world).toMatchObject({ region: 'eu-west-1', s3: { buckets: { states: {} } } });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(sandbox.world)));
+  expect(Object.keys(sandbox.world.ec2.keyPairs)).toEqual(['bob']);
+  expect(sandboxRegions(file)).toContain('us-west-2');
+});
+
 test('a sandbox of another region is refused', async () => {
   const file = newFile();
-  await openSandbox(file, options);
+  await (await reopened(file))(SSMClient, new PutParameterCommand({ Name: '/a', Type: 'String', Value: 'a' }));
+  expect(sandboxRegions(file)).toEqual(['us-west-2']);
   const error = await openSandbox(file, { ...options, region: 'eu-west-1' }).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     diagnostics: [

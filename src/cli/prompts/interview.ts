@@ -41,9 +41,12 @@ function sentenceLike(allowed: string): string {
   return /^[a-z]+ /.test(allowed) ? `${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}` : allowed;
 }
 
-/** A list's items; `undefined` when it can't be read, which is told in one line, and the value has to be typed. */
+/** A list's items, after the note about them; `undefined` when it can't be read, which is told in one line, and the value has to be typed. */
 export function itemsOf<T>(list: Listed<T>, what: string, asker: Asker): readonly T[] | undefined {
-  if ('items' in list) return list.items;
+  if ('items' in list) {
+    if (list.note !== undefined) asker.tell(list.note);
+    return list.items;
+  }
   asker.tell(`The list of ${what} can't be read: ${list.why}. Please type it.`);
   return undefined;
 }

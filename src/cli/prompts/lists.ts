@@ -16,7 +16,9 @@ import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** A list, or in a few words why there is none. */
-export type Listed<T> = { readonly items: readonly T[] } | { readonly why: string };
+export type Listed<T> =
+  /** `note`: why it is no longer, as sentences. */
+  { readonly items: readonly T[]; readonly note?: string } | { readonly why: string };
 
 /**
  * What the account has to choose from, each read once a session. A list that AWS does not give says why and fails
@@ -72,7 +74,10 @@ export function liveLists({ options, io, given, reading }: ListsRequest): Lists 
 async function regionsOf(options: GlobalOptions, io: Io): Promise<Listed<string>> {
   if (options.sandbox) {
     const { SANDBOX_FILE, sandboxRegions } = await import('../../sandbox/open.ts');
-    return { items: sandboxRegions(resolve(io.cwd, SANDBOX_FILE)) };
+    const items = sandboxRegions(resolve(io.cwd, SANDBOX_FILE));
+    const [only, ...others] = items;
+    if (others.length > 0) return { items };
+    return { items, note: `This sandbox is in ${only}. To have one elsewhere, start anew:\nrm ${SANDBOX_FILE}` };
   }
   // Any region answers which ones there are; that of the credentials' partition is the one most likely to know them.
   const home = io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || 'us-east-1';

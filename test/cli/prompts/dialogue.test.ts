@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { holdDialogue } from '../../../src/cli/prompts/dialogue.ts';
 import { ANSWERS_FILE } from '../../../src/cli/prompts/save-answers.ts';
 import { readGiven } from '../../../src/cli/variables.ts';
-import { openSandbox, SANDBOX_FILE } from '../../../src/sandbox/open.ts';
+import { openWorldFile } from '../../../src/sandbox/file.ts';
+import { createWorld } from '../../../src/sandbox/new-world.ts';
+import { SANDBOX_FILE } from '../../../src/sandbox/open.ts';
 import { defaults, fakeIo } from '../world.ts';
 import { type Script, scripted } from './scripted.ts';
 
@@ -333,7 +335,7 @@ describe('saving', () => {
 describe('a list that can not be read', () => {
   it('has one line why, and the value is typed', async () => {
     const io = fakeIo(without('region', 'key_name'));
-    await openSandbox(join(io.cwd, SANDBOX_FILE), { region: 'eu-west-1' });
+    openWorldFile(join(io.cwd, SANDBOX_FILE), () => createWorld({ region: 'eu-west-1' })).save();
     const { values } = await readGiven(defaults, io);
     const given = { ...values, region: { value: 'us-west-2', source: { kind: 'argument' as const, text: '-var' } } };
     const asker = scripted({ ...SHORTEST, 'EC2 key pair': ['no key', 'mine'] });

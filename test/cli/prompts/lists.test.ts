@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { liveLists, reasonOf } from '../../../src/cli/prompts/lists.ts';
 import { StarterError } from '../../../src/core/errors.ts';
 import { AwsError } from '../../../src/resources/aws/errors.ts';
-import { openSandbox, SANDBOX_FILE } from '../../../src/sandbox/open.ts';
+import { openWorldFile } from '../../../src/sandbox/file.ts';
+import { createWorld } from '../../../src/sandbox/new-world.ts';
+import { SANDBOX_FILE } from '../../../src/sandbox/open.ts';
 import { defaults, fakeIo } from '../world.ts';
 
 const options = { ...defaults, sandbox: true };
@@ -14,8 +16,11 @@ it("a sandbox's regions are any until it is somewhere; asking makes no file", as
   const regions = () => liveLists({ options, io, given: {}, reading: () => {} }).regions();
   expect(await regions()).toEqual({ items: expect.arrayContaining(['us-west-2', 'eu-west-1']) });
   expect(readdirSync(io.cwd)).toEqual([]);
-  await openSandbox(join(io.cwd, SANDBOX_FILE), { region: 'eu-west-1' });
-  expect(await regions()).toEqual({ items: ['eu-west-1'] });
+  openWorldFile(join(io.cwd, SANDBOX_FILE), () => createWorld({ region: 'eu-west-1' })).save();
+  expect(await regions()).toEqual({
+    items: ['eu-west-1'],
+    note: 'This sandbox is in eu-west-1. To have one elsewhere, start anew:\nrm .teleport-starter.sandbox.json',
+  });
 });
 
 it('lists are read once, and all of a region together', async () => {
