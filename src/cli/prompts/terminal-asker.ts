@@ -4,6 +4,7 @@ import { wrap } from '../render/wrap.ts';
 import { screenOf } from '../screen.ts';
 import type { Asker, Choice, Chosen, Typed } from './asker.ts';
 import { lookFor, messageLines } from './look.ts';
+import { pressedAgain } from './pressed-again.ts';
 import { cancellable } from './question.ts';
 
 /** Text is wrapped to this many columns at most, however wide the terminal. */
@@ -99,19 +100,23 @@ function chooseFromFew({ message, choices, preferred }: Chosen, io: World): Prom
 
 function chooseByTyping({ message, choices, preferred }: Chosen, io: World): Promise<string> {
   const theme = listLook(io, message, 'Type to find, ↑↓ to move, Enter to choose, Esc to leave');
+  const enter = pressedAgain();
   return cancellable(io, (context) =>
     search(
       {
         message,
-        source: (term) => found(choices, term, io),
-        validate: (value) => value !== NOTHING,
+        source: (term) => {
+          enter.looking();
+          return found(choices, term, io);
+        },
+        validate: (value) => value !== NOTHING || 'Nothing fits. Please type something else.',
         ...startingAt(preferred),
         pageSize: rowsFor(context.output.rows),
         theme,
       },
       context,
     ),
-  );
+  ).finally(enter.stop);
 }
 
 function startingAt(preferred: string | undefined): { default?: string } {
