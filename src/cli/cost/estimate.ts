@@ -66,24 +66,47 @@ function recordedSides(plan: Plan, { state, desired }: Origin): Sides<Charge[]> 
   const charges = addresses.map((address): Sides<Charge[]> => {
     const change = changes.get(address);
     const entry = state.resources[address];
-    const stands = entry?.id !== undefined && change?.action !== 'create' && change?.action !== 'forget';
+    // One that an interrupted create has left has its id already.
+    const stands = entry?.id !== undefined && change?.action !== 'forget';
     const before = stands ? chargesOf(entry.type, entry.inputs, region) : [];
     const wish = isMade(change) ? desired.get(address) : undefined;
     if (change && wish) return { before, after: chargesOf(change.type, wish, region) };
     return { before, after: change?.action === 'delete' ? [] : before };
   });
-  return { before: charges.flatMap((c) => c.before), after: charges.flatMap((c) => c.after) };
+  const all = [...charges, ...leftSides(plan, state)];
+  return { before: all.flatMap((c) => c.before), after: all.flatMap((c) => c.after) };
+}
+
+/** What an earlier run has replaced and left is charged until the plan ends it. */
+function leftSides(plan: Plan, state: Origin['state']): Sides<Charge[]>[] {
+  const actions = new Map(plan.changes.map((c) => [`${c.address} ${c.deposed}`, c.action]));
+  return Object.entries(state.resources).flatMap(([address, { type, deposed }]) =>
+    deposed.map(({ id, inputs }): Sides<Charge[]> => {
+      const action = actions.get(`${address} ${id}`);
+      const before = action === 'forget' ? [] : chargesOf(type, inputs, plan.basis.region);
+      return { before, after: action === 'delete' ? [] : before };
+    }),
+  );
 }
 
 /** Both sides from the plan's own words, if it says all. */
 function toldSides(plan: Plan): Sides<Charge[]> | undefined {
-  const changes = plan.changes.filter((c) => isCharged(c.type) && c.deposed === undefined && c.action !== 'forget');
-  if (changes.some(({ action }) => action !== 'create' && action !== 'delete')) return undefined;
+  const changes = plan.changes.filter((c) => isCharged(c.type) && c.action !== 'forget' && !isGone(c));
+  if (!changes.every(saysAll)) return undefined;
   const told = (action: Change['action'], side: keyof Sides<unknown>) =>
     changes
       .filter((change) => change.action === action)
       .flatMap((change) => chargesOf(change.type, inputsOf(change, side), plan.basis.region));
   return { before: told('delete', 'before'), after: told('create', 'after') };
+}
+
+/** Of what an interrupted run has left, a plan doesn't tell what it was made from. */
+function saysAll({ action, deposed, resumes }: Change): boolean {
+  return deposed === undefined && !resumes && (action === 'create' || action === 'delete');
+}
+
+function isGone({ deposed, action }: Change): boolean {
+  return deposed !== undefined && action === 'no-op';
 }
 
 function inputsOf(change: Change, side: keyof Sides<unknown>): Record<string, unknown> {
@@ -105,12 +128,17 @@ function itemOf(item: Item, sides: Sides<Charge[]>): EstimatedItem[] {
   return [{ item, of: { before: named(before), after: named(after) }, before: sumOf(before), after: sumOf(after) }];
 }
 
-/** `t3.micro`, or how many. */
+/** `t3.micro`, `2 t3.micro`, or how many. */
 function named(charges: readonly Charge[]): string {
   const kinds = charges.flatMap(({ of }) => (typeof of === 'string' ? [of] : []));
-  if (kinds.length > 0) return kinds.join(', ');
+  if (kinds.length > 0) return [...new Set(kinds)].map((kind) => countedKind(kind, kinds)).join(', ');
   const count = charges.reduce((sum, { of }) => sum + Number(of), 0);
   return count === 0 ? '' : String(count);
+}
+
+function countedKind(kind: string, kinds: readonly string[]): string {
+  const count = kinds.filter((other) => other === kind).length;
+  return count === 1 ? kind : `${count} ${kind}`;
 }
 
 function sumOf(charges: readonly Charge[]): number {

@@ -15,6 +15,7 @@
  *   https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  * - **Role and policies** destroyed first leave Teleport without its tables for the seconds between the two calls, and a table or
  *   bucket destroyed first leaves it without what was in it. Changed in place, none of them is noticed.
+ * - **What an earlier run replaced and left** (deposed) counts as the object that it was: it serves until the plan ends it.
  * - **Certificates** are changed at the listener in one call, once the new one is issued: not noticed. Nor is anything that
  *   is only created, nor an import's forgetting.
  */
@@ -37,29 +38,34 @@ export interface Interruption {
 export type Noticeable = Pick<Plan, 'changes'> & Partial<Pick<Plan, 'mode' | 'targets'>>;
 
 /**
- * Whether there is a cluster that anybody could be using: an instance, or at least none that is still to be made. To destroy all
- * names all there is: without an instance in it, an interrupted run has ended that already.
+ * Whether there is a cluster that anybody could be using: an instance, be it one that an interrupted replacement has left, or at
+ * least none that is still to be made. To destroy all names all there is: without an instance in it, an interrupted run has
+ * ended that already.
  */
 export function isRunning({ changes, mode, targets }: Noticeable): boolean {
   const instances = changes.filter(({ type }) => type === 'aws_instance');
   if (mode === 'destroy' && targets === undefined) return instances.some(({ action }) => action === 'delete');
+  const left = instances.some(({ deposed, action }) => deposed !== undefined && action !== 'no-op');
   const made = instances.some(({ action }) => action === 'create');
-  return !made && changes.some(({ id }) => id !== undefined);
+  return (left || !made) && changes.some(({ id }) => id !== undefined);
 }
 
 /** What users notice when the plan is applied, the worst first; of what makes the cluster unreachable only the longest. */
 export function interruptionsOf(plan: Noticeable): Interruption[] {
   if (!isRunning(plan)) return [];
-  // Objects that an earlier run left behind serve nobody.
-  const changes = plan.changes.filter(({ address, deposed }) => deposed === undefined && !address.includes('.stray['));
-  const end = changes.find((change) => change.type === 'aws_instance' && change.action === 'delete');
+  // Strays serve nobody.
+  const known = plan.changes.filter(({ address }) => !address.includes('.stray['));
+  const changes = known.filter(({ deposed }) => deposed === undefined);
+  const left = known.filter(({ deposed, action }) => deposed !== undefined && action === 'delete');
+  const ends = plan.mode === 'destroy' ? [...changes, ...left] : changes;
+  const end = ends.find((change) => change.type === 'aws_instance' && change.action === 'delete');
   if (end) {
     const text = 'The cluster stops for good: nobody can log in any more, and open sessions end.';
     return [{ kind: 'cluster-ends', address: end.address, text }];
   }
-  const outages = [...remade(changes), ...staleAnswers(changes)];
+  const outages = [...remade(changes), ...staleAnswers(changes, left)];
   const longest = outages.sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0)).slice(0, 1);
-  return [...longest, ...endedSessions(changes), ...shutOut(changes)];
+  return [...longest, ...endedSessions(changes, left), ...shutOut(changes)];
 }
 
 /** How long it lasts, and what the sentence goes on with, when an object of the type is destroyed before it is made anew. */
@@ -87,9 +93,11 @@ function remade(changes: readonly Change[]): Interruption[] {
 }
 
 /** Resolvers that still lead to what has ended. */
-function staleAnswers(changes: readonly Change[]): Interruption[] {
+function staleAnswers(changes: readonly Change[], left: readonly Change[]): Interruption[] {
   const endsOf = (type: string) =>
-    changes.some((change) => change.type === type && (change.action === 'replace' || change.action === 'delete'));
+    [...changes, ...left].some(
+      (change) => change.type === type && (change.action === 'replace' || change.action === 'delete'),
+    );
   return recordsOf(changes).flatMap(({ address, action, inputs }) => {
     if (action !== 'update') return [];
     const ledToLoadBalancer = formerValue(inputs, 'alias') !== undefined;
@@ -104,18 +112,32 @@ function staleAnswers(changes: readonly Change[]): Interruption[] {
   });
 }
 
-function endedSessions(changes: readonly Change[]): Interruption[] {
-  const replaced = (type: string) => changes.find((change) => change.type === type && change.action === 'replace');
-  const instance = replaced('aws_instance');
+function endedSessions(changes: readonly Change[], left: readonly Change[]): Interruption[] {
+  const instance = endOfOld('aws_instance', changes, left);
   if (instance) {
-    const early = instance.order === 'delete-first';
-    const text = `Open sessions (SSH, Kubernetes, databases, apps) end with the old instance${early ? '' : ', which ends when the new one serves'}.`;
+    const text = `Open sessions (SSH, Kubernetes, databases, apps) end with the old instance${instance.waits ? ', which ends when the new one serves' : ''}.`;
     return [{ kind: 'sessions-end', address: instance.address, text }];
   }
-  const loadBalancer = replaced('aws_lb');
+  const loadBalancer = endOfOld('aws_lb', changes, left);
   if (!loadBalancer) return [];
   const text = 'Open sessions (SSH, Kubernetes, databases, apps) end with the old load balancer.';
   return [{ kind: 'sessions-end', address: loadBalancer.address, text }];
+}
+
+/** The end of an object that has a successor. `waits`: until that serves. */
+function endOfOld(
+  type: string,
+  changes: readonly Change[],
+  left: readonly Change[],
+): { readonly address: string; readonly waits: boolean } | undefined {
+  const replaced = changes.find((change) => change.type === type && change.action === 'replace');
+  if (replaced) return { address: replaced.address, waits: replaced.order !== 'delete-first' };
+  const old = left.find((change) => change.type === type);
+  if (!old) return undefined;
+  return {
+    address: old.address,
+    waits: changes.some(({ address, action }) => address === old.address && action === 'create'),
+  };
 }
 
 function shutOut(changes: readonly Change[]): Interruption[] {

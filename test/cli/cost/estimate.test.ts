@@ -105,6 +105,31 @@ describe('with what the plan was made from', () => {
     expect([cost.before, cost.after]).toEqual([11.24, 0]);
   });
 
+  test('what an interrupted replacement has left is charged until the plan ends it', () => {
+    const { state, desired } = origin({ 'aws_instance.cluster': MICRO }, { 'aws_instance.cluster': MICRO });
+    const [[address, entry] = ['', undefined]] = Object.entries(state.resources);
+    if (!entry) throw new Error('nothing is recorded');
+    const old = { ...entry, id: 'i-0', inputs: SMALL };
+    const from = { desired, state: { ...state, resources: { [address]: { ...entry, deposed: [old, old] } } } };
+    const begun = change(address, 'create', { id: address, resumes: true });
+    const end = change(address, 'delete', { id: 'i-0', deposed: 'i-0' });
+
+    const ending = estimated([begun, end], from);
+    expect(itemsOf(ending)[0]).toEqual(['instance', 't3.micro, 2 t3.small', 't3.micro', 37.96, 7.59]);
+    const narrowed = estimated([], from);
+    expect([narrowed.before, narrowed.after]).toEqual([48.91, 48.91]);
+    const forgotten = estimated([begun, { ...end, action: 'forget' }], from);
+    expect([forgotten.before, forgotten.after]).toEqual([11.24, 11.24]);
+  });
+
+  test('what a first apply made before it was stopped is charged already', () => {
+    const begun = change('aws_instance.cluster', 'create', { id: 'i-1', resumes: true });
+    const wished = { 'aws_instance.cluster': MICRO, 'aws_lb.cluster[0]': BALANCER };
+    const from = origin({ 'aws_instance.cluster': MICRO }, wished);
+    const cost = estimated([begun, change('aws_lb.cluster[0]', 'create')], from);
+    expect([cost.before, cost.after]).toEqual([11.24, 34.97]);
+  });
+
   test('a table that is billed by request costs nothing as long as nobody asks', () => {
     const onDemand = { ...TABLE, billing_mode: 'PAY_PER_REQUEST' };
     const from = origin({ 'aws_dynamodb_table.t': TABLE }, { 'aws_dynamodb_table.t': onDemand });
@@ -144,6 +169,12 @@ describe('with nothing but the plan', () => {
     const kept = change('aws_lb.cluster[0]', 'no-op', { id: 'lb' });
     const made = change('aws_instance.cluster', 'create', { inputs: inputsOf(MICRO, 'after') });
     expect(costOf(plan({ changes: [kept, made] }))).toBeUndefined();
+    const resumed: Change = { ...made, id: 'i-1', resumes: true };
+    expect(costOf(plan({ changes: [resumed] }))).toBeUndefined();
+    const left = change('aws_instance.cluster', 'delete', { id: 'i-0', deposed: 'i-0' });
+    expect(costOf(plan({ changes: [made, left] }))).toBeUndefined();
+    const gone: Change = { ...left, action: 'no-op' };
+    expect(costOf(plan({ changes: [made, gone] }))).toMatchObject({ before: 0, after: 11.24 });
   });
 });
 

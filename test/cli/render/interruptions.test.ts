@@ -62,14 +62,8 @@ describe('the instance', () => {
     ).toEqual([['cluster-ends']]);
   });
 
-  test('a stray or deposed one serves nobody', () => {
-    expect(
-      noticed(
-        running,
-        change('aws_instance.cluster', 'delete', { id: 'i-0', deposed: 'i-0' }),
-        change('aws_instance.stray["i-9"]', 'delete', { id: 'i-9' }),
-      ),
-    ).toEqual([]);
+  test('a stray one serves nobody', () => {
+    expect(noticed(running, change('aws_instance.stray["i-9"]', 'delete', { id: 'i-9' }))).toEqual([]);
   });
 
   test('changed in place: nothing', () => {
@@ -80,6 +74,49 @@ describe('the instance', () => {
     expect(noticed(change('aws_instance.cluster', 'create'), replaced('aws_lb.cluster[0]', 'delete-first'))).toEqual(
       [],
     );
+  });
+});
+
+describe('a replacement that was interrupted', () => {
+  const old = change('aws_instance.cluster', 'delete', { id: 'i-0', deposed: 'i-0' });
+  const begun = change('aws_instance.cluster', 'create', { id: 'i-1', resumes: true, interrupted: 'replacing' });
+  const textsOf = (...changes: Change[]) => interruptionsOf({ changes }).map(({ text }) => text);
+
+  test('has left the old instance running: sessions end with it once the new one serves', () => {
+    const uninterrupted = textsOf(replaced('aws_instance.cluster', 'create-first'), standingBalancer);
+    expect(uninterrupted).toHaveLength(1);
+    expect(textsOf(begun, old, standingBalancer)).toEqual(uninterrupted);
+  });
+
+  test('before AWS had anything of the new one: the same', () => {
+    expect(noticed(change('aws_instance.cluster', 'create'), old)).toEqual([['sessions-end']]);
+  });
+
+  test('when the new one serves already: sessions end with the old one', () => {
+    expect(textsOf(running, old)).toEqual([
+      'Open sessions (SSH, Kubernetes, databases, apps) end with the old instance.',
+    ]);
+  });
+
+  test('while names still lead to the old one: for as long as resolvers remember it', () => {
+    expect(noticed(begun, old, toInstance)).toEqual([['unreachable', 300], ['sessions-end']]);
+  });
+
+  test('of the load balancer: as if it had not been', () => {
+    const oldBalancer = change('aws_lb.cluster[0]', 'delete', { id: 'old', deposed: 'old' });
+    expect(noticed(running, standingBalancer, oldBalancer, toBalancer)).toEqual([
+      ['unreachable', 60],
+      ['sessions-end'],
+    ]);
+  });
+
+  test('whose old instance has gone since: there is nothing to interrupt', () => {
+    const gone = change('aws_instance.cluster', 'no-op', { deposed: 'i-0' });
+    expect(noticed(begun, gone, replaced('aws_lb.cluster[0]', 'delete-first'))).toEqual([]);
+  });
+
+  test('and is destroyed instead: the cluster ends', () => {
+    expect(interruptionsOf({ mode: 'destroy', changes: [old] })).toMatchObject([{ kind: 'cluster-ends' }]);
   });
 });
 
