@@ -3,8 +3,12 @@ import type { Draft } from '../../planner/plan.ts';
 import { type Charge, chargesOf, ITEMS, type Item, isCharged } from './charges.ts';
 import { PRICES_DATE, PRICES_SOURCE } from './prices.ts';
 
-/** What the estimate leaves out: it depends on use, or on the image. LCUs are what a load balancer's traffic uses. */
-const NOT_INCLUDED = ['traffic', 'LCUs', 'disk', 'stored data', 'backups', 'requests', 'taxes'];
+/** What the estimate leaves out: it depends on use, or on the image. */
+function notIncluded(items: readonly EstimatedItem[]): string[] {
+  // What a load balancer's traffic uses.
+  const units = items.some(({ item }) => item === 'load balancer') ? ['LCUs'] : [];
+  return ['traffic', ...units, 'disk', 'stored data', 'backups', 'requests', 'taxes'];
+}
 
 /** What one kind of charge costs a month, in US dollars, before and after the plan. */
 export interface EstimatedItem {
@@ -54,7 +58,7 @@ export function costOf(plan: Plan, origin?: Origin): Cost | undefined {
     after: inCents(items.reduce((sum, item) => sum + item.after, 0)),
     items,
     prices: { date: PRICES_DATE, source: PRICES_SOURCE },
-    notIncluded: NOT_INCLUDED,
+    notIncluded: notIncluded(items),
   };
 }
 

@@ -137,6 +137,14 @@ describe('with what the plan was made from', () => {
     expect([cost.before, cost.after]).toEqual([11.39, 0]);
   });
 
+  test('a load balancer’s capacity units are left out where there is a load balancer', () => {
+    const made = { 'aws_instance.cluster': MICRO };
+    const alone = estimated([change('aws_instance.cluster', 'create')], origin({}, made));
+    expect(alone.notIncluded).toEqual(['traffic', 'disk', 'stored data', 'backups', 'requests', 'taxes']);
+    const ending = origin({ 'aws_lb.cluster[0]': BALANCER }, made);
+    expect(estimated([change('aws_lb.cluster[0]', 'delete', { id: 'lb' })], ending).notIncluded).toContain('LCUs');
+  });
+
   test('a price that is not in the table makes no estimate, and it is said which', () => {
     const odd = origin({}, { 'aws_instance.cluster': { ...MICRO, instance_type: 'm7i.large' } });
     expect(costOf(plan({ changes: [change('aws_instance.cluster', 'create')] }), odd)).toEqual({
