@@ -9,18 +9,20 @@ import { planAsJson } from './render/json.ts';
 import { planLines } from './render/plan.ts';
 import { screenOf } from './screen.ts';
 
+type Shown = Pick<GlobalOptions, 'json' | 'refresh'>;
+
 /**
  * Prints a plan that is carried out next: the question stands right below it. `origin` is its draft; a saved plan has none, and
  * so may not know its cost.
  */
-export function showPlan(plan: Plan, options: Pick<GlobalOptions, 'json'>, io: Io, origin?: Origin): void {
+export function showPlan(plan: Plan, options: Shown, io: Io, origin?: Origin): void {
   io.stdout.write(planText(plan, options, io, origin));
 }
 
 /** Prints a plan to be read: through a pager where it is longer than the screen. */
 export async function pagePlan(
   plan: Plan,
-  options: Pick<GlobalOptions, 'json' | 'input'>,
+  options: Shown & Pick<GlobalOptions, 'input'>,
   io: Io,
   origin?: Origin,
 ): Promise<void> {
@@ -28,10 +30,10 @@ export async function pagePlan(
 }
 
 /** Terraform's screen for people, one line of JSON for programs. */
-function planText(plan: Plan, { json }: Pick<GlobalOptions, 'json'>, io: Io, origin: Origin | undefined): string {
+function planText(plan: Plan, { json, refresh }: Shown, io: Io, origin: Origin | undefined): string {
   const cost = costOf(plan, origin);
   if (json) return `${JSON.stringify(planAsJson(plan, cost))}\n`;
-  return `${planLines(plan, screenOf(io.stdout), cost).join('\n')}\n`;
+  return `${planLines(plan, screenOf(io.stdout), cost, refresh).join('\n')}\n`;
 }
 
 /** Prints warnings: for people on stderr, for programs among the other lines. */

@@ -29,13 +29,14 @@ export function markOf(change: Change): Mark {
   }
 }
 
-/** The signs that these changes use, explained. */
-export function legendLines(changes: readonly Change[], { color, columns }: Screen): string[] {
+/** What was compared, and the signs that these changes use, explained. */
+export function legendLines(changes: readonly Change[], { color, columns }: Screen, refreshed: boolean): string[] {
   const used = new Set(changes.map(markOf));
   const signs = LEGEND.filter(([mark]) => used.has(mark)).map(
     ([mark, meaning]) => `${' '.repeat(3 - mark.length)}${paintMark(mark, color)} ${meaning}`,
   );
-  const intro = 'teleport-starter compared your variables with what AWS has now.';
+  const compared = refreshed ? 'what AWS has now' : 'what was recorded; AWS was not asked';
+  const intro = `teleport-starter compared your variables with ${compared}.`;
   // What only moves has no sign.
   const legend = signs.length === 0 ? '' : ' Resource actions are indicated with the following symbols:';
   return [...wrap(`${intro}${legend}`, columns), ...signs];

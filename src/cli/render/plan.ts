@@ -11,23 +11,25 @@ import { interruptionLines } from './interruption-lines.ts';
 import { paintAll, type Screen } from './line.ts';
 import { lossLines } from './losses.ts';
 import { driftLines, settledLines } from './notes.ts';
+import { wrap } from './wrap.ts';
 
 /** Beyond this, lines that only part things grow no longer. */
 const WIDEST_RULE = 120;
 
 /**
  * A plan as a screen, line by line: what is settled, drift, legend, changes by group, the one count line, outputs; at the end, next to
- * the question that may follow, what it means: interruption, cost, losses. No line is wider than the screen. Pure.
+ * the question that may follow, what it means: interruption, cost, losses. No line is wider than the screen. `refreshed`: AWS was
+ * asked what it has. Pure.
  */
-export function planLines(plan: Plan, screen: Screen, cost?: Cost): string[] {
+export function planLines(plan: Plan, screen: Screen, cost?: Cost, refreshed = true): string[] {
   const changes = plan.changes.filter(isShown);
   const outputs = plan.outputs.filter((output) => !isUnchanged(output));
   const notes = [...settledLines(plan.changes.filter(isSettled), screen), ...driftLines(plan.drift, screen)];
-  if (changes.length === 0 && outputs.length === 0) return [...notes, ...unchangedLines(plan, screen)];
+  if (changes.length === 0 && outputs.length === 0) return [...notes, ...unchangedLines(plan, screen, refreshed)];
   return [
     ...notes,
     ...(notes.length > 0 ? [rule('', screen), ''] : []),
-    ...(changes.length > 0 ? [...legendLines(changes, screen), '', ...actionLines(changes, screen)] : []),
+    ...(changes.length > 0 ? [...legendLines(changes, screen, refreshed), '', ...actionLines(changes, screen)] : []),
     ...(changes.length > 0 ? [countLine(plan, screen)] : []),
     ...outputLines(outputs, changes.length > 0, screen),
     ...(changes.length > 0 ? meaningLines(plan, screen, cost) : []),
@@ -42,7 +44,7 @@ function countLine(plan: Plan, { color }: Screen): string {
 
 function actionLines(changes: readonly Change[], screen: Screen): string[] {
   return [
-    'teleport-starter will perform the following actions:',
+    ...wrap('teleport-starter will perform the following actions:', screen.columns),
     '',
     ...GROUPS.flatMap((group) => {
       const members = changes.filter(({ address }) => groupOf(address) === group);
@@ -58,12 +60,12 @@ function meaningLines(plan: Plan, screen: Screen, cost: Cost | undefined): strin
   return parts.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines]);
 }
 
-function unchangedLines({ mode, drift }: Plan, { color, columns }: Screen): string[] {
-  const [headline, explanation] = unchangedText(mode, drift.length > 0);
+function unchangedLines({ mode, drift }: Plan, { color, columns }: Screen, refreshed: boolean): string[] {
+  const [headline, explanation] = unchangedText(mode, drift.length > 0, refreshed);
   return [...fill(headline, columns).map((line) => color.bold(color.green(line))), '', ...fill(explanation, columns)];
 }
 
-function unchangedText(mode: Plan['mode'], drifted: boolean): readonly [string, string] {
+function unchangedText(mode: Plan['mode'], drifted: boolean, refreshed: boolean): readonly [string, string] {
   if (mode === 'destroy') {
     return [
       'No changes. No objects need to be destroyed.',
@@ -86,6 +88,12 @@ function unchangedText(mode: Plan['mode'], drifted: boolean): readonly [string, 
     return [
       'No changes. Your infrastructure still matches the configuration.',
       'What was changed outside of teleport-starter is nothing that your variables decide.',
+    ];
+  }
+  if (!refreshed) {
+    return [
+      'No changes. What was recorded matches the configuration.',
+      'teleport-starter compared what was recorded with your variables and found no differences; AWS was not asked.',
     ];
   }
   return [

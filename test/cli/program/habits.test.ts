@@ -37,6 +37,15 @@ describe('apply of a plan file that is not there', () => {
   });
 });
 
+describe('plan -refresh=false', () => {
+  it('doesn’t claim to have asked AWS', async () => {
+    const { stdout } = await inSandbox(deployed(), ['plan', '-refresh=false']);
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      ' compared what was recorded with your variables and found no differences; AWS was not asked. ',
+    );
+  });
+});
+
 describe('state rm', () => {
   it('forgets addresses, keeps the state before it, and says how to take them over again', async () => {
     const folder = deployed();

@@ -225,6 +225,16 @@ describe('nothing to do', () => {
     `);
   });
 
+  test('without a look at AWS: nothing is said of what AWS has', () => {
+    const unseen = planLines(plan({}), { color: new Chalk({ level: 0 }), columns: 80 }, undefined, false);
+    expect(unseen).toEqual([
+      'No changes. What was recorded matches the configuration.',
+      '',
+      'teleport-starter compared what was recorded with your variables and found no',
+      'differences; AWS was not asked.',
+    ]);
+  });
+
   test('drift that no variable decides', () => {
     const drift: Plan['drift'] = [
       { address: 'aws_lb.a', type: 'aws_lb', kind: 'changed', inputs: [input('x', value(1), value(2))] },
@@ -691,6 +701,20 @@ describe('changes', () => {
         + resource "aws_lb" "cluster" {}
       "
     `);
+  });
+
+  test('the first lines say whether AWS was asked, and are broken between words', () => {
+    const created = plan({ changes: [change('aws_iam_role.cluster', 'create')] });
+    expect(planLines(created, { color: new Chalk({ level: 0 }), columns: 50 }, undefined, false).slice(0, 8)).toEqual([
+      'teleport-starter compared your variables with what',
+      'was recorded; AWS was not asked. Resource actions',
+      'are indicated with the following symbols:',
+      '  + create',
+      '',
+      'teleport-starter will perform the following',
+      'actions:',
+      '',
+    ]);
   });
 
   test('what only moves has no sign to be explained', () => {
