@@ -157,7 +157,8 @@ export function contexts(account: Account, state: Pick<State, 'lineage'>): () =>
 export function whyStale(saved: Plan, now: Plan): string | undefined {
   const { basis } = saved;
   if (basis.lineage !== now.basis.lineage) return 'the state file has been replaced by another';
-  if (basis.serial !== now.basis.serial) return 'the state has been changed by another run';
+  if (basis.serial !== now.basis.serial)
+    return 'the state has been changed by another run, perhaps by applying this very plan';
   if (basis.account !== now.basis.account) return `the credentials belong to another account (${now.basis.account})`;
   if (basis.region !== now.basis.region) return 'the region has changed';
   if (basis.config !== now.basis.config)

@@ -1,14 +1,12 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
 import type { JsonObject } from '../core/values.ts';
 import { PLAN_VERSION, type Plan } from '../planner/model.ts';
-import { backupPathOf } from '../state/file-store.ts';
-import { lockPathOf } from '../state/lock.ts';
 import type { State } from '../state/model.ts';
-import { targetOf } from '../state/symlink.ts';
-import { usage } from './usage.ts';
+import { adviceForForeign, adviceForMissing, type PlanUse } from './plan-file-advice.ts';
+import { notSaved } from './plan-place.ts';
 
 /** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
 export interface SavedPlan {
@@ -41,46 +39,6 @@ const schema = z.object({
   state: z.object({ lineage: z.string(), salt: z.string() }),
 });
 
-/** Refuses to write a plan over a state file, its backup or its lock, whatever name leads there. @throws StarterError USAGE */
-export async function refuseStateFiles(path: string, statePath: string): Promise<void> {
-  const target = await targetOf(path);
-  for (const [what, file] of [
-    ['the state file', statePath],
-    ["the state file's backup", backupPathOf(statePath)],
-    ["the state file's lock", await lockPathOf(statePath)],
-  ] as const) {
-    if (target !== (await targetOf(file))) continue;
-    throw usage(`-out would write the plan over ${what}, ${file}.`, 'Name another file with -out.');
-  }
-}
-
-/**
- * Refuses to write a plan over anything but an older one: variables, the sandbox, a state that could not be saved. An empty
- * file and a device are taken. @throws StarterError PLAN_NOT_SAVED
- */
-export async function refuseOtherFiles(path: string): Promise<void> {
-  const isOther = await holdsOther(path).catch((error: Error) => {
-    throw notSaved(`${path} is there already, and can't be looked at: ${error.message}`, error);
-  });
-  if (isOther) throw notSaved(`${path} is there already, and it is no saved plan: it is not overwritten.`);
-}
-
-/** By its beginning, so that a plan of another version and one whose writing was broken off may be replaced. */
-async function holdsOther(path: string): Promise<boolean> {
-  const there = await stat(path).catch(() => undefined);
-  if (!there?.isFile() || there.size === 0) return false;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(PLAN_START.length));
-    return buffer.toString('utf8', 0, bytesRead) !== PLAN_START;
-  } finally {
-    await file.close();
-  }
-}
-
-/** As `JSON.stringify` begins what `savePlan` gives it. */
-const PLAN_START = '{\n  "planVersion": ';
-
 /** Writes a plan file, mode 0600 whatever it was before. @throws StarterError PLAN_NOT_SAVED */
 export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
   try {
@@ -93,39 +51,28 @@ export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    throw notSaved(`${path}: ${(error as Error).message}`, error);
+    throw notSaved(`${path}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function notSaved(detail: string, cause?: unknown): StarterError {
-  return new StarterError(
-    {
-      code: 'PLAN_NOT_SAVED',
-      summary: 'The plan could not be saved',
-      detail,
-      hint: 'Name another file with -out.',
-    },
-    { cause },
-  );
-}
-
-/** Reads a plan file. @throws StarterError PLAN_UNREADABLE */
-export async function loadPlan(path: string): Promise<SavedPlan> {
+/** Reads a plan file. @throws StarterError PLAN_MISSING, PLAN_UNREADABLE */
+export async function loadPlan(path: string, use: PlanUse = 'apply'): Promise<SavedPlan> {
   let value: unknown;
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missing(path, error);
-    throw unreadable(path, whyUnread(error as NodeJS.ErrnoException), error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missing(path, use, error);
+    throw unreadable(path, whyUnread(error as NodeJS.ErrnoException), adviceForForeign(path), error);
   }
   const version = (value as { planVersion?: unknown } | null)?.planVersion;
+  const advice = typeof version === 'number' ? writtenBy(path) : adviceForForeign(path);
   if (typeof version === 'number' && version !== PLAN_VERSION) {
-    throw unreadable(path, `it has version ${version}; this program reads version ${PLAN_VERSION}`);
+    throw unreadable(path, `it has version ${version}; this program reads version ${PLAN_VERSION}`, advice);
   }
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data as unknown as SavedPlan;
   const [issue] = checked.error.issues;
-  throw unreadable(path, `at ${issue?.path.join('.') || 'the top'}: ${issue?.message ?? 'not a plan'}`);
+  throw unreadable(path, `at ${issue?.path.join('.') || 'the top'}: ${issue?.message ?? 'not a plan'}`, advice);
 }
 
 /** The refusal of a saved plan that no longer fits. `why` completes "since it was made, …". */
@@ -134,17 +81,18 @@ export function stalePlan(path: string, why: string): StarterError {
     code: 'PLAN_STALE',
     summary: 'The saved plan is out of date',
     detail: `Since ${path} was made, ${why}. Nothing was changed.`,
-    hint: `Make and review a new one, with the options of this one, if any (-var, -var-file, -target and so on):\nteleport-starter plan -out ${shellWord(path)}`,
+    // The variables that it was made with are in its file alone.
+    hint: `Make and review a new one, with the same options (-var, -var-file, -target, …) as that one:\nteleport-starter plan -out ${shellWord(path)}`,
   });
 }
 
-function missing(path: string, cause: unknown): StarterError {
+function missing(path: string, use: PlanUse, cause: unknown): StarterError {
   return new StarterError(
     {
       code: 'PLAN_MISSING',
       summary: 'There is no such plan file',
       detail: `${path} does not exist.`,
-      hint: `Make the plan first, or leave the file out to plan and apply in one go:\nteleport-starter plan -out ${shellWord(path)}`,
+      hint: adviceForMissing(path, use),
     },
     { cause },
   );
@@ -156,13 +104,17 @@ function whyUnread(error: NodeJS.ErrnoException): string {
   return error.code === 'EACCES' ? 'it may not be read by this user' : error.message;
 }
 
-function unreadable(path: string, why: string, cause?: unknown): StarterError {
+function writtenBy(path: string): string {
+  return `Plan files are written by\nteleport-starter plan -out ${shellWord(path)}`;
+}
+
+function unreadable(path: string, why: string, hint: string, cause?: unknown): StarterError {
   return new StarterError(
     {
       code: 'PLAN_UNREADABLE',
       summary: 'The plan file can not be used',
       detail: `${path}: ${why}`,
-      hint: `Plan files are written by\nteleport-starter plan -out ${shellWord(path)}`,
+      hint,
     },
     { cause },
   );

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run as planCommand } from '../../src/cli/commands/plan.ts';
-import { loadPlan, savePlan } from '../../src/cli/plan-file.ts';
+import { loadPlan, savePlan, stalePlan } from '../../src/cli/plan-file.ts';
+import type { PlanUse } from '../../src/cli/plan-file-advice.ts';
 import { diagnosticsOf } from '../../src/core/errors.ts';
 import { plan } from './render/sample-plans.ts';
 import { defaults, fakeIo } from './world.ts';
@@ -39,6 +40,17 @@ describe('a plan file', () => {
     await expect(loadPlan(cwd)).rejects.toMatchObject({
       diagnostics: [{ code: 'PLAN_UNREADABLE', detail: `${cwd}: it is a folder` }],
     });
+    writeFileSync(path, 'a license');
+    await expect(loadPlan(path)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'PLAN_UNREADABLE',
+          detail: `${path}: it is not JSON`,
+          // Never over what is there and no plan.
+          hint: 'Plan files are written by\nteleport-starter plan -out cluster.plan',
+        },
+      ],
+    });
     writeFileSync(path, JSON.stringify({ planVersion: 1, plan: { planVersion: 1, mode: 'other' } }));
     await expect(loadPlan(path)).rejects.toMatchObject({
       diagnostics: [
@@ -52,7 +64,80 @@ describe('a plan file', () => {
   });
 });
 
+describe('what is no plan file', () => {
+  const hintOf = async (name: string, use: PlanUse, content?: string) => {
+    const path = join(fakeIo().cwd, name);
+    if (content !== undefined) writeFileSync(path, content);
+    const error = await loadPlan(path, use).then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    return { hint: error?.diagnostics[0].hint, path };
+  };
+
+  it('but an address of a resource: how it is shown, and how it is applied alone', async () => {
+    expect((await hintOf('aws_lb.cluster[0]', 'show')).hint).toMatch(
+      /\nteleport-starter state show 'aws_lb.cluster\[0\]'$/,
+    );
+    expect((await hintOf('aws_instance.cluster', 'apply')).hint).toMatch(
+      /\nteleport-starter apply -target=aws_instance.cluster$/,
+    );
+  });
+
+  it('and is not there: what the command does without', async () => {
+    const ways = ['show', 'graph'] as const;
+    const hints = await Promise.all(ways.map(async (use) => (await hintOf('x.plan', use)).hint.split('\n')[0]));
+    expect(hints).toEqual([
+      'Make the plan first, or leave the file out to see what the state records:',
+      'Make the plan first, or leave -plan out to draw what would be planned now:',
+    ]);
+  });
+
+  it.each([
+    ['terraform.tfvars', 'region = "us-west-2"'],
+    ['x.tfvars.json', '{"region": "us-west-2"}'],
+    ['missing.tfvars', undefined],
+  ])('but a file of variables, %s: how that is given, and no advice that would overwrite it', async (name, content) => {
+    const { hint, path } = await hintOf(name, 'apply', content);
+    expect(hint).toBe(
+      `A file of variables is given with -var-file:\nteleport-starter plan -var-file=${path}\nPlan files are written by\nteleport-starter plan -out cluster.plan`,
+    );
+  });
+});
+
+it('a plan that is out of date is made anew with the same options', () => {
+  expect(stalePlan('my plan', 'something in AWS has changed').diagnostics[0]).toMatchObject({
+    detail: 'Since my plan was made, something in AWS has changed. Nothing was changed.',
+    hint: "Make and review a new one, with the same options (-var, -var-file, -target, …) as that one:\nteleport-starter plan -out 'my plan'",
+  });
+});
+
 describe('plan -out', () => {
+  it.each([
+    [
+      'in a folder that is not there',
+      'missing/p',
+      /^-out: the folder \S+missing does not exist\. Nothing was planned\.$/,
+    ],
+    ['below a file', 'file/p', /^-out: \S+file\/p leads through what is no folder\. Nothing was planned\.$/],
+    ['that is a folder', '.', /^-out: \S+ is a folder\. Nothing was planned\.$/],
+  ])('refuses a file %s before it plans', async (_, out, detail) => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, 'file'), '');
+    // Without a variable: to plan would fail with that.
+    const planning = planCommand({ ...defaults, detailedExitcode: false, newDeployment: false, out }, io);
+    await expect(planning).rejects.toMatchObject({
+      diagnostics: [{ code: 'PLAN_NOT_SAVED', detail: expect.stringMatching(detail) }],
+    });
+  });
+
+  it('makes nothing before it plans', async () => {
+    const io = fakeIo();
+    const planning = planCommand({ ...defaults, detailedExitcode: false, newDeployment: false, out: 'p' }, io);
+    await expect(planning).rejects.toMatchObject({ code: 'VARIABLE_MISSING' });
+    expect(existsSync(join(io.cwd, 'p'))).toBe(false);
+  });
+
   it.each([
     ['the state file', defaults.state, 'the state file'],
     ['the state file under another name', 'link', 'the state file'],

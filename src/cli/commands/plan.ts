@@ -6,17 +6,16 @@ import { withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { PlanOptions } from '../options.ts';
-import { refuseOtherFiles, refuseStateFiles, savePlan } from '../plan-file.ts';
+import { savePlan } from '../plan-file.ts';
 import { planFor } from '../plan-made.ts';
+import { refuseBadPlace } from '../plan-place.ts';
 import { pagePlan, showWarnings } from '../show-plan.ts';
 
 /** Shows what apply would change. Takes no lock and writes nothing but the plan file. Exit 2: `-detailed-exitcode` and there are changes. */
 export async function run(options: PlanOptions, io: Io): Promise<ExitCode> {
   const { aim = WHOLE } = options;
   if (options.out !== undefined) {
-    const out = resolve(io.cwd, options.out);
-    if (!options.backend) await refuseStateFiles(out, resolve(io.cwd, options.state));
-    await refuseOtherFiles(out);
+    await refuseBadPlace(resolve(io.cwd, options.out), options.backend ? undefined : resolve(io.cwd, options.state));
   }
   const { planned, state, variables, warnings } = await planFor(aim, options, io);
   const { plan } = planned.draft;

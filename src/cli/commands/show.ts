@@ -15,7 +15,7 @@ import { pagePlan } from '../show-plan.ts';
 /** Shows a saved plan, or all that the state records. Asks AWS nothing. */
 export async function run(options: ShowOptions, io: Io): Promise<ExitCode> {
   if (options.planFile !== undefined) {
-    await pagePlan((await loadPlan(resolve(io.cwd, options.planFile))).plan, options, io);
+    await pagePlan((await loadPlan(resolve(io.cwd, options.planFile), 'show')).plan, options, io);
     return 0;
   }
   const state = await readState(options, io);

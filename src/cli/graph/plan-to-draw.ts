@@ -21,7 +21,7 @@ export interface ToDraw {
  */
 export async function planToDraw(options: GraphOptions, io: Io): Promise<ToDraw> {
   const { planFile, aim: given = WHOLE } = options;
-  const saved = planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, planFile));
+  const saved = planFile === undefined ? undefined : await loadPlan(resolve(io.cwd, planFile), 'graph');
   const aim = saved ? aimOf(saved.plan) : given;
   const { planned, state, config, warnings } = await planFor(aim, options, io, saved);
   const stale = saved && whyStale(saved.plan, planned.draft.plan);

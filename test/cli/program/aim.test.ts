@@ -135,6 +135,7 @@ describe('plan -destroy', () => {
     expect(stateIn(folder).resources).toEqual({});
     const again = await inSandbox(folder, ['apply', 'p']);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('[PLAN_STALE]') });
+    expect(again.stderr.replaceAll('\n│ ', ' ')).toContain('by another run, perhaps by applying this very plan. ');
   });
 
   it('needs no variables, and a state', async () => {
