@@ -10,7 +10,7 @@ export function invalid(name: VariableName, raw: RawVariable, reason: string): D
     code: 'VARIABLE_INVALID',
     summary: 'A variable has a value that it can not take',
     detail: `${name} is ${shownRaw(raw)} (${raw.source.text}): ${reason}. It takes ${variables[name].allowed}.`,
-    hint: howToSet(name, raw.source.kind),
+    hint: howToSet(name, raw.source),
   };
 }
 
@@ -20,7 +20,7 @@ export function invalidLicensePath({ source }: RawVariable, reason: string): Dia
     code: 'VARIABLE_INVALID',
     summary: 'A variable has a value that it can not take',
     detail: `license_path (${source.text}, not shown): ${reason}. It takes ${variables.license_path.allowed}.`,
-    hint: howToSet('license_path', source.kind),
+    hint: howToSet('license_path', source),
   };
 }
 
@@ -39,11 +39,16 @@ export function allMissing(names: readonly VariableName[], values: RawVariables)
     code: 'VARIABLE_MISSING',
     summary: 'Required variables have no value',
     detail: `Not set: ${list.join(', ')}.`,
-    hint: [
-      'Set them with -var, in terraform.tfvars or another file of -var-file, or in the environment:',
-      ...names.map((name) => `export TF_VAR_${name}=${inShell(variables[name].example)}`),
-    ].join('\n'),
+    hint: `To be asked for them on a terminal, and to keep the answers in a file:\nteleport-starter init\n${howToSetAll(names)}`,
   };
+}
+
+/** How to give variables their values where nobody is asked. */
+export function howToSetAll(names: readonly VariableName[]): string {
+  return [
+    'Set them with -var, in terraform.tfvars or another file of -var-file, or in the environment:',
+    ...names.map((name) => `export TF_VAR_${name}=${inShell(variables[name].example)}`),
+  ].join('\n');
 }
 
 /** `name is VALUE (SOURCE)`, or the default. */
@@ -59,20 +64,32 @@ function shownRaw(raw: RawVariable): string {
 }
 
 /** How to give `name` a value there where it got the wrong one. */
-function howToSet(name: VariableName, where: Source['kind']): string {
+function howToSet(name: VariableName, { kind, text }: Source): string {
   const value = variables[name].example;
-  switch (where) {
+  switch (kind) {
     case 'environment':
       return `Set another value, for example\nexport TF_VAR_${name}=${inShell(value)}`;
     case 'argument':
       return `Give another value, for example\n-var ${inShell(`${name}=${value}`)}`;
     case 'file':
-      return `Write another value there, for example\n${name} = ${variables[name].type === 'string' ? formatLiteral(value) : value}`;
+      return `Write another value there, for example\n${assignment(name, isJson(text))}`;
     case 'answer':
       return `Answer for example ${value}.`;
     case 'plan':
       return 'The saved plan is of no use any more: make a new one.';
   }
+}
+
+/** Whether the source is a file of JSON: `x.tfvars.json:3:10`. */
+function isJson(source: string): boolean {
+  return /\.json(:\d+){0,2}$/.test(source);
+}
+
+/** As a file of variables has it. Lists and switches are written alike in both. */
+function assignment(name: VariableName, inJson: boolean): string {
+  const { type, example } = variables[name];
+  if (inJson) return `"${name}": ${type === 'string' ? JSON.stringify(example) : example}`;
+  return `${name} = ${type === 'string' ? formatLiteral(example) : example}`;
 }
 
 /** A word of a POSIX shell. */

@@ -111,14 +111,14 @@ async function readVariableFile(path: string, readFile: ReadFile, problems: Diag
     // Takes a byte order mark away, which editors on Windows write.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    problems.push(fileInvalid(path, 'the file is not UTF-8 text'));
+    problems.push(fileInvalid(path, path, 'the file is not UTF-8 text'));
     return [];
   }
   try {
     return path.endsWith('.json') ? parseTfvarsJson(text) : parseTfvars(text);
   } catch (error) {
     if (!(error instanceof Misread)) throw error;
-    problems.push(fileInvalid(`${path}:${error.line}:${error.column}`, error.why));
+    problems.push(fileInvalid(path, `${path}:${error.line}:${error.column}`, error.why));
     return [];
   }
 }
@@ -132,12 +132,14 @@ function fileUnreadable(path: string, why: string): Diagnostic {
   };
 }
 
-function fileInvalid(place: string, why: string): Diagnostic {
+function fileInvalid(path: string, place: string, why: string): Diagnostic {
   return {
     code: 'VARIABLE_FILE_INVALID',
     summary: 'A file of variables is not well formed',
     detail: `${place}: ${why}.`,
-    hint: 'Such a file holds literal values only, for example\nregion = "us-west-2"',
+    hint: path.endsWith('.json')
+      ? 'Such a file holds one JSON object, for example\n{"region": "us-west-2"}'
+      : 'Such a file holds literal values only, for example\nregion = "us-west-2"',
   };
 }
 

@@ -147,5 +147,7 @@ test.each([
   );
   expect(all).toContain('export TF_VAR_email=admin@example.com');
   expect(all).not.toContain('TF_VAR_region');
+  // It was just that.
+  expect(all).not.toContain('teleport-starter -sandbox init');
   expect(all).not.toContain('\x1b');
 });

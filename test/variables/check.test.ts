@@ -287,6 +287,7 @@ describe('what is refused', () => {
     [{ kind: 'environment', text: 'TF_VAR_region' }, 'Set another value, for example\nexport TF_VAR_region=us-west-2'],
     [{ kind: 'argument', text: '-var' }, 'Give another value, for example\n-var region=us-west-2'],
     [{ kind: 'file', text: 'terraform.tfvars:3:10' }, 'Write another value there, for example\nregion = "us-west-2"'],
+    [{ kind: 'file', text: 'x.tfvars.json:3:10' }, 'Write another value there, for example\n"region": "us-west-2"'],
     [{ kind: 'answer', text: 'your answer' }, 'Answer for example us-west-2.'],
     [{ kind: 'plan', text: 'the saved plan' }, 'The saved plan is of no use any more: make a new one.'],
   ])('the whole message names variable, source, value, what is allowed and what to do: %j', async (source, hint) => {
@@ -350,6 +351,8 @@ describe('what is missing', () => {
         detail:
           'Not set: region, cluster_name, ami_name, key_name, route53_zone, route53_domain, s3_bucket_name, email.',
         hint: [
+          'To be asked for them on a terminal, and to keep the answers in a file:',
+          'teleport-starter init',
           'Set them with -var, in terraform.tfvars or another file of -var-file, or in the environment:',
           'export TF_VAR_region=us-west-2',
           'export TF_VAR_cluster_name=teleport-example',

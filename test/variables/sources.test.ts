@@ -195,6 +195,7 @@ describe('what can not be read', () => {
       detail: 'terraform.tfvars:2:10: a value begins here that is no literal; put a string in double quotes.',
       hint: 'Such a file holds literal values only, for example\nregion = "us-west-2"',
     });
+    expect(problems[1]?.hint).toBe('Such a file holds one JSON object, for example\n{"region": "us-west-2"}');
     expect(problems.slice(1).map(({ detail }) => detail)).toEqual([
       'b.auto.tfvars.json:2:13: this is no JSON value; put a string in double quotes.',
       'c.auto.tfvars: the file is not UTF-8 text.',

@@ -1,6 +1,6 @@
 import { StarterError } from '../../core/errors.ts';
 import { missing } from '../../variables/check.ts';
-import { allMissing } from '../../variables/problems.ts';
+import { allMissing, howToSetAll } from '../../variables/problems.ts';
 import { announceSandbox } from '../aws.ts';
 import { withoutVariables, withRepeated } from '../command-line.ts';
 import type { ExitCode } from '../exit.ts';
@@ -45,7 +45,7 @@ function notAsked(why: string, { values, warnings }: Given): StarterError {
     code: 'INIT_NOT_ASKED',
     summary: 'init asks questions, and nobody can be asked',
     detail: `Nobody can answer: ${why}. ${unset?.detail ?? 'All required variables have a value, so that nothing has to be asked.'} Nothing was changed.`,
-    hint: unset?.hint ?? 'Go on with\nteleport-starter doctor\nteleport-starter plan',
+    hint: unset ? howToSetAll(names) : 'Go on with\nteleport-starter doctor\nteleport-starter plan',
   };
   return new StarterError([problem, ...warnings]);
 }
