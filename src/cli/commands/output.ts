@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { StarterError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/values.ts';
+import type { State } from '../../state/model.ts';
 import { loadOutputs } from '../../state/outputs.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -23,13 +24,16 @@ export async function run(options: OutputOptions, io: Io): Promise<ExitCode> {
     : await loadOutputs(resolve(io.cwd, options.state));
   if (!outputs) throw await stateMissing(options, io);
   if (name === undefined) {
-    if (!json && Object.keys(outputs).length === 0) io.stderr.write('There are no outputs: nothing is deployed.\n');
+    if (!json && Object.keys(outputs).length === 0) {
+      const { whyNoOutputs } = await import('../no-outputs.ts');
+      io.stderr.write(`There are no outputs: ${whyNoOutputs(await wholeState(options, io))}.\n`);
+    }
     io.stdout.write(
       json ? `${JSON.stringify(outputsAsJson(outputs), null, 2)}\n` : linked(linesOf(outputs), io.stdout),
     );
   } else {
     const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
-    if (value === undefined) throw await unknownOutput(name, Object.keys(outputs).sort());
+    if (value === undefined) throw await unknownOutput(name, Object.keys(outputs).sort(), options, io);
     io.stdout.write(raw ? rawOutput(name, value) : oneLine(value));
   }
   return 0;
@@ -46,8 +50,19 @@ function oneLine(value: Json): string {
 }
 
 async function remoteOutputs(options: OutputOptions, io: Io): Promise<JsonObject | undefined> {
+  return (await remoteState(options, io))?.outputs;
+}
+
+async function remoteState(options: OutputOptions, io: Io): Promise<State | undefined> {
   const remote = await import('./remote-outputs.ts');
-  return remote.remoteOutputs(options, io);
+  return remote.remoteState(options, io);
+}
+
+/** More than the outputs: to say why there are none. */
+async function wholeState(options: OutputOptions, io: Io): Promise<State | undefined> {
+  if (options.backend) return remoteState(options, io);
+  const { loadState } = await import('../../state/file-store.ts');
+  return loadState(resolve(io.cwd, options.state));
 }
 
 async function stateMissing(options: OutputOptions, io: Io): Promise<StarterError> {
@@ -55,16 +70,19 @@ async function stateMissing(options: OutputOptions, io: Io): Promise<StarterErro
   return failure.stateMissing(options, io);
 }
 
-async function unknownOutput(name: string, names: readonly string[]): Promise<StarterError> {
+async function unknownOutput(
+  name: string,
+  names: readonly string[],
+  options: OutputOptions,
+  io: Io,
+): Promise<StarterError> {
+  if (names.length === 0) return (await import('../no-outputs.ts')).noOutputs(name, await wholeState(options, io));
   const { nearestName } = await import('../../core/nearest.ts');
   const guess = nearestName(name, names);
   return new StarterError({
     code: 'OUTPUT_UNKNOWN',
     summary: 'There is no such output',
-    detail:
-      names.length === 0
-        ? `"${name}" is not in the state: no apply has finished yet.`
-        : `"${name}" is not in the state, which has ${names.join(', ')}.`,
+    detail: `"${name}" is not in the state, which has ${names.join(', ')}.`,
     hint: guess === undefined ? 'See all outputs with\nteleport-starter output' : `Did you mean ${guess}?`,
   });
 }

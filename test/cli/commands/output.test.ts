@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/commands/output.ts';
 import type { OutputOptions } from '../../../src/cli/options.ts';
+import type { State } from '../../../src/state/model.ts';
 import { formatState } from '../../../src/state/parse.ts';
-import { defaults, fakeIo, stateWith } from '../world.ts';
+import { defaults, fakeIo, recorded, stateWith } from '../world.ts';
 
 const outputs = { key_name: 'my "key"', cluster_web_address: 'https://teleport.example.com' };
 
-async function output(options: Partial<OutputOptions>, values: Record<string, string> = outputs): Promise<string> {
+async function output(
+  options: Partial<OutputOptions>,
+  values: Record<string, string> = outputs,
+  resources: State['resources'] = {},
+): Promise<string> {
   const io = fakeIo();
-  writeFileSync(join(io.cwd, defaults.state), formatState(stateWith({ outputs: values })));
+  writeFileSync(join(io.cwd, defaults.state), formatState(stateWith({ outputs: values, resources })));
   expect(await run({ ...defaults, raw: false, ...options }, io)).toBe(0);
   return io.written.stdout;
 }
@@ -45,13 +50,13 @@ describe('output', () => {
       },
     ],
     [
-      'a name before any apply has ended',
+      'a name where nothing is deployed (any more)',
       { name: 'key_name', raw: true },
       {},
       {
         code: 'OUTPUT_UNKNOWN',
-        detail: '"key_name" is not in the state: no apply has finished yet.',
-        hint: 'See all outputs with\nteleport-starter output',
+        detail: '"key_name" is not in the state: nothing is deployed.',
+        hint: 'See what an apply would do:\nteleport-starter plan',
       },
     ],
     [
@@ -70,5 +75,25 @@ describe('output', () => {
     ['-raw without a name', { raw: true }, {}, { detail: '-raw prints one output and needs its name.' }],
   ])('refuses %s', async (_, options, values, diagnostic) => {
     await expect(output(options, values)).rejects.toMatchObject({ diagnostics: [diagnostic] });
+  });
+
+  describe('before any apply has finished', () => {
+    const begun = { 'aws_iam_role.cluster': recorded({ type: 'aws_iam_role', id: 'a' }) };
+
+    it('refuses a name, and says so', async () => {
+      await expect(output({ name: 'key_name' }, {}, begun)).rejects.toMatchObject({
+        diagnostics: [{ code: 'OUTPUT_UNKNOWN', detail: '"key_name" is not in the state: no apply has finished yet.' }],
+      });
+    });
+
+    it.each([
+      ['begun', begun, 'no apply has finished yet'],
+      ['nothing', {}, 'nothing is deployed'],
+    ])('all of %s: none, and why', async (_, resources, why) => {
+      const io = fakeIo();
+      writeFileSync(join(io.cwd, defaults.state), formatState(stateWith({ resources })));
+      expect(await run({ ...defaults, raw: false }, io)).toBe(0);
+      expect(io.written).toEqual({ stdout: '', stderr: `There are no outputs: ${why}.\n` });
+    });
   });
 });
