@@ -150,7 +150,7 @@ export const PARALLELISM = 10;
 
 /** Each run against the sandbox has a state of its own, so that trying things out can't touch a real deployment's. */
 const STATE_FILE = 'teleport-starter.state.json';
-const SANDBOX_STATE_FILE = 'teleport-starter.sandbox.state.json';
+export const SANDBOX_STATE_FILE = 'teleport-starter.sandbox.state.json';
 
 /** Reads and checks the global options; `env` stands in for what was not given. @throws StarterError USAGE, all problems together */
 export function readGlobalOptions(

@@ -47,3 +47,15 @@ it('import takes nothing that the state records at another address, or that an i
   const free = await importRole(others);
   expect(free).toMatchObject({ code: 0, stdout: expect.stringContaining('\n  teleport-starter -sandbox plan\n') });
 });
+
+it('without -sandbox beside a state of the sandbox: that it is meant, perhaps, and no apply of the real AWS', async () => {
+  const folder = emptyFolder();
+  expect((await inSandbox(folder, '-sandbox', 'apply', '-auto-approve')).code).toBe(0);
+  const { code, stderr } = await inSandbox(folder, 'output');
+  expect(code).toBe(1);
+  expect(stderr).toContain('[STATE_MISSING]');
+  expect(stderr.replaceAll('\n│ ', ' ')).toContain(
+    'If the deployment in the sandbox is meant, add -sandbox to the command.',
+  );
+  expect(stderr).not.toContain('teleport-starter apply');
+});
