@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { StarterError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { isDamage } from '../../state/damage.ts';
-import { loadState } from '../../state/file-store.ts';
 import type { State } from '../../state/model.ts';
-import { formatState } from '../../state/parse.ts';
+import { formatState, parseState } from '../../state/parse.ts';
 import type { StateStore } from '../../state/store.ts';
 import { targetOf } from '../../state/symlink.ts';
 import { answerJson } from '../answer.ts';
@@ -20,8 +20,7 @@ import { usage } from '../usage.ts';
 /** Puts a file in the place of the state. Without `-force` only a newer state of the same deployment, or where there is none. */
 export async function run(options: StatePushOptions, io: Io): Promise<ExitCode> {
   await refuseItself(options, io);
-  const pushed = await loadState(resolve(io.cwd, options.file));
-  if (!pushed) throw fileMissing(options.file, io);
+  const pushed = await stateIn(options.file, io);
   const backend = await openBackend(options, io);
   return locked('state push', backend, options, io, async (): Promise<ExitCode> => {
     const there = await loadUnlessForced(backend.store, options);
@@ -39,6 +38,35 @@ async function refuseItself({ backend, state, file }: StatePushOptions, io: Io):
   const [from, to] = [await targetOf(resolve(io.cwd, file)), await targetOf(resolve(io.cwd, state))];
   if (from !== to) return;
   throw usage(`${file} is the state already.`, 'Say where it goes to with -backend=s3://BUCKET/KEY or -state=FILE.');
+}
+
+/** The state to be pushed. What is wrong with its file is not told as if the state itself were damaged. */
+async function stateIn(file: string, io: Pick<Io, 'cwd'>): Promise<State> {
+  let text: string;
+  try {
+    text = await readFile(resolve(io.cwd, file), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw fileMissing(file, io);
+    throw noState(`${file} can't be read: ${(error as Error).message}. Nothing was changed.`, error);
+  }
+  try {
+    return parseState(text, file);
+  } catch (error) {
+    if (!(error instanceof StarterError) || error.code !== 'STATE_UNREADABLE') throw error;
+    throw noState(`${file} is no state. ${error.diagnostics[0].detail}`, error);
+  }
+}
+
+function noState(why: string, cause: unknown): StarterError {
+  return new StarterError(
+    {
+      code: 'STATE_NOT_PUSHED',
+      summary: 'The state was not pushed',
+      detail: why,
+      hint: 'The state is as it was. Name a file that holds one: what state pull has printed, a backup, or an errored.state.json.',
+    },
+    { cause },
+  );
 }
 
 /** A damaged state is what `-force` may be for. */

@@ -91,12 +91,30 @@ describe('state push', () => {
 
   it('takes no damaged file, none that is missing, and not the state itself', async () => {
     const { stateNow, pushing } = folder({ state: there, pushed: '{' });
-    await expect(pushing({ force: true })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await expect(pushing({ force: true })).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'STATE_NOT_PUSHED',
+          detail: expect.stringMatching(/^pushed\.json is no state\. pushed\.json, line 1: .* Nothing was changed\.$/),
+          hint: 'The state is as it was. Name a file that holds one: what state pull has printed, a backup, or an errored.state.json.',
+        },
+      ],
+    });
+    await expect(pushing({ file: '.' })).rejects.toMatchObject({
+      diagnostics: [{ code: 'STATE_NOT_PUSHED', detail: expect.stringMatching(/^\. can't be read: EISDIR/) }],
+    });
     await expect(pushing({ file: 'missing.json' })).rejects.toMatchObject({ code: 'STATE_MISSING' });
     await expect(pushing({ file: defaults.state })).rejects.toMatchObject({
       diagnostics: [{ code: 'USAGE', hint: 'Say where it goes to with -backend=s3://BUCKET/KEY or -state=FILE.' }],
     });
     expect(stateNow()).toEqual(there);
+  });
+});
+
+it('state push of a file that was edited offers no version beside it, which would be another’s', async () => {
+  const { pushing } = folder({ pushed: formatState(there).replace('us-east-1', 'us-west-1') });
+  await expect(pushing()).rejects.toMatchObject({
+    diagnostics: [{ code: 'STATE_CHECKSUM', hint: expect.not.stringContaining('.backup') }],
   });
 });
 
