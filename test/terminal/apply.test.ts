@@ -5,7 +5,7 @@ import { SANDBOX_FILE } from '../../src/sandbox/open.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { commandLine, run } from '../e2e/run.ts';
 import { Site } from './site.ts';
-import { openTerminal, type Size, type TerminalSession } from './terminal.ts';
+import { openTerminal, type Shown, type Size, type TerminalSession } from './terminal.ts';
 
 const APPLY = ['-sandbox', 'apply', '-auto-approve'];
 const SMALL = { cols: 80, rows: 24 };
@@ -88,8 +88,8 @@ test.each([
 ])('at %s an apply tells whole what it waits for, and leaves each row once', async (_size, size, row) => {
   const site = new Site();
   const terminal = applying(site, size);
-  await terminal.shows(WAITING);
-  const frame = terminal.window().join('\n');
+  const { window } = await terminal.shows(WAITING);
+  const frame = window.join('\n');
   expect(frame).toMatch(row);
   expect(frame.split('\n').filter((line) => line.includes('waiting') && line.endsWith('…'))).toEqual([]);
   const { code, text, cursorShows } = await terminal.ended;
@@ -132,8 +132,8 @@ test('a window that is made smaller and larger during an apply: nothing is doubl
     [LARGE, onOneLine],
   ] as const) {
     await terminal.resize(size);
-    await terminal.shows(frameWith(row));
-    expect(rowsOf(terminal.text())).toEqual(ROWS);
+    const { text } = await terminal.shows(frameWith(row));
+    expect(rowsOf(text)).toEqual(ROWS);
   }
   terminal.press('\x03');
   const { code, text } = await terminal.ended;
@@ -151,10 +151,10 @@ test('a window that was small when an apply began, and is made larger: what was 
   const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env: site.env('realistic'), size });
   await terminal.shows(frameWith(/ {4}waiting for the load balancer to become\n {4}active \(provisioning\)\n/));
   await terminal.resize({ cols: 120, rows: 40 });
-  await terminal.shows(
+  const wide = await terminal.shows(
     frameWith(/aws_lb\.cluster\[0\] \d+s, waiting for the load balancer to become active \(provisioning\)\n/),
   );
-  expect(rowsOf(terminal.text())).toEqual(ROWS);
+  expect(rowsOf(wide.text)).toEqual(ROWS);
   terminal.press('\x03');
   const { code, text } = await terminal.ended;
   expect(code).toBe(130);
@@ -167,27 +167,29 @@ test('a window that is made lower than the rows: redrawing scrolls nothing away'
   const terminal = openTerminal(commandLine(...APPLY), { cwd: site.cwd, env: site.env('realistic'), size });
   await terminal.shows(WAITING);
   await terminal.resize({ cols: 100, rows: 7 });
-  await aSecondPasses(terminal);
-  const above = linesAbove(terminal);
-  await aSecondPasses(terminal);
-  await aSecondPasses(terminal);
-  expect(linesAbove(terminal)).toBe(above);
-  expect(rowsOf(terminal.window().join('\n'))).toEqual(ROWS.slice(-6));
+  const first = await aSecondLater(terminal, await terminal.shows(WHOLE));
+  const second = await aSecondLater(terminal, first);
+  const third = await aSecondLater(terminal, second);
+  expect(linesAbove(third)).toBe(linesAbove(first));
+  expect(rowsOf(third.window.join('\n'))).toEqual(ROWS.slice(-6));
   terminal.press('\x03');
   const { code, text } = await terminal.ended;
   expect(code).toBe(130);
   expect(text).toMatch(/^↓ Total +\d+\/30 +\d+s$/m);
 });
 
-/** Resolves when the total tells another time than now: the frame was redrawn several times. */
-async function aSecondPasses(terminal: TerminalSession): Promise<void> {
-  const [, now = ''] = /Total +\d+\/30 +([\dms]+), .*left$/.exec(terminal.text()) ?? [];
-  await terminal.shows(new RegExp(`Total +\\d+/30 +(?!${now},)[\\dms]+, .*left$`));
+/** A frame that is drawn to its end, with the time that its total tells. */
+const WHOLE = /Total +\d+\/30 +([\dms]+), .*left$/;
+
+/** The screen when its total tells another time than before: the frame was redrawn several times. */
+function aSecondLater(terminal: TerminalSession, before: Shown): Promise<Shown> {
+  const [, then = ''] = WHOLE.exec(before.text) ?? [];
+  return terminal.shows(new RegExp(WHOLE.source.replace('([', `(?!${then},)([`)));
 }
 
 /** How many lines have scrolled away. */
-function linesAbove(terminal: TerminalSession): number {
-  return terminal.text().split('\n').length - terminal.window().join('\n').trimEnd().split('\n').length;
+function linesAbove({ text, window }: Shown): number {
+  return text.split('\n').length - window.join('\n').trimEnd().split('\n').length;
 }
 
 const ROWS = ['Storage', 'Identity', 'Network', 'Compute', 'Certificate', 'Load balancer', 'DNS', 'Total'];

@@ -37,7 +37,7 @@ const PRESENT = (Object.keys(SHELLS) as ShellName[]).filter((shell) => {
 /** A person's shell in a deployment's folder, with completion on. */
 async function begin(
   shell: ShellName,
-): Promise<{ terminal: TerminalSession; lineShows: (text: string) => Promise<void> }> {
+): Promise<{ terminal: TerminalSession; lineShows: (text: string) => Promise<unknown> }> {
   const cwd = mkdtempSync(join(tmpdir(), 'completion-'));
   writeFileSync(join(cwd, 'teleport-starter.state.json'), JSON.stringify(STATE));
   writeFileSync(join(cwd, 'my cluster.tfvars'), '');

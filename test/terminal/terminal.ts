@@ -31,12 +31,10 @@ export interface Size {
 
 /** A pseudo-terminal in which a command runs. */
 export interface TerminalSession {
-  /** Resolves as soon as the screen, with what has scrolled away, fits; rejects when the command ends before. */
-  shows(pattern: RegExp): Promise<void>;
+  /** Resolves as soon as the screen, with what has scrolled away, fits, with how it was then; rejects when the command ends before. */
+  shows(pattern: RegExp): Promise<Shown>;
   /** What stands there at this moment, without blanks at the lines' ends. */
   text(): string;
-  /** What stands in the window at this moment: a line for each of its rows. */
-  window(): string[];
   /** Makes the window larger or smaller, at a moment when all that was written stands in it. */
   resize(size: Size): Promise<void>;
   /** Types. `\x03` is Ctrl-C. */
@@ -46,6 +44,13 @@ export interface TerminalSession {
   /** The window is closed: whoever reads or writes gets EIO, and the first process SIGHUP. */
   hangUp(): void;
   readonly ended: Promise<EndedSession>;
+}
+
+/** A screen at one moment: when somebody comes to look at it, it may be half redrawn already. */
+export interface Shown {
+  readonly text: string;
+  /** A line for each of the window's rows. */
+  readonly window: readonly string[];
 }
 
 export interface EndedSession {
@@ -83,6 +88,10 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     Array.from({ length: screen.buffer.active.length }, (_, at) => lineAt(screen, at))
       .join('\n')
       .trimEnd();
+  const window = () => {
+    const { viewportY } = screen.buffer.active;
+    return Array.from({ length: screen.rows }, (_, at) => lineAt(screen, viewportY + at));
+  };
   const ended = new Promise<EndedSession>((resolve) => {
     // Behind all that was written before.
     pty.onExit(({ exitCode, signal }) => {
@@ -100,10 +109,6 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   return {
     text,
     ended,
-    window() {
-      const { viewportY } = screen.buffer.active;
-      return Array.from({ length: screen.rows }, (_, at) => lineAt(screen, viewportY + at));
-    },
     async resize({ cols, rows }) {
       process.kill(-pty.pid, 'SIGSTOP');
       await allStopped(pty.pid);
@@ -117,16 +122,17 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     hangUp: () => closeMaster(pty),
     async shows(pattern) {
       let look = () => {};
-      const shown = new Promise<'shown'>((resolve) => {
+      const shown = new Promise<Shown>((resolve) => {
         look = () => {
-          if (pattern.test(text())) resolve('shown');
+          if (pattern.test(text())) resolve({ text: text(), window: window() });
         };
       });
       watchers.add(look);
       look();
       const first = await Promise.race([shown, ended]);
       watchers.delete(look);
-      if (first !== 'shown') throw new Error(`${pattern} never showed; ended with ${first.code}:\n${first.text}`);
+      if ('code' in first) throw new Error(`${pattern} never showed; ended with ${first.code}:\n${first.text}`);
+      return first;
     },
   };
 }
