@@ -3,7 +3,7 @@ import type { StarterError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest.ts';
 import type { VariableArgument } from '../variables/sources.ts';
 import { withArgsFromEnv } from './args-from-env.ts';
-import { type OptionNames, rewriteArgv } from './argv.ts';
+import { type OptionNames, rewriteArgv, switchIn } from './argv.ts';
 import { type Choose, commandNames, defineCommands } from './commands.ts';
 import { type CommandDescription, describe, described, exitsWith, optionTerm } from './described.ts';
 import type { ExitCode } from './exit.ts';
@@ -64,8 +64,11 @@ export function parseCommandLine(argv: readonly string[], io: Pick<Io, 'stdout' 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { ...HELP, run: (world) => printHelp(help, world) };
-    // It has been printed to stderr, because no command was given.
-    if (error.code === 'commander.help') return { ...HELP, run: async () => 1 };
+    // No command was given.
+    if (error.code === 'commander.help' && !switchIn(argv, 'json')) {
+      return { ...HELP, run: async (world) => printUsage(help, world) };
+    }
+    if (error.code === 'commander.help') throw refused('no command was given', named);
     throw refused(error.message, named);
   }
   return chosen ?? { ...HELP, run: async () => 1 };
@@ -91,6 +94,11 @@ function completing(words: readonly string[]): Invocation {
 async function printHelp(text: string, io: Io): Promise<ExitCode> {
   await page(text, { json: false, input: true }, io);
   return 0;
+}
+
+function printUsage(text: string, io: Io): ExitCode {
+  io.stderr.write(text);
+  return 1;
 }
 
 /** `help state list` is `state list -help`, and `help help` is `help`: commander's own takes one word, and any. */
@@ -166,7 +174,7 @@ function createProgram(
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, optionTerm, subcommandTerm, commandUsage })
     .configureOutput({
       writeOut: onHelp,
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: onHelp,
       // Mistakes are told as every other error is.
       outputError: () => {},
       getOutHelpWidth: () => Math.min(io.stdout.columns, 100),

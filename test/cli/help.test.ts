@@ -75,8 +75,8 @@ describe('help is asked for', () => {
   it('by nothing at all, to stderr: that fails', async () => {
     const io = fakeIo();
     const invocation = parseCommandLine([], io);
-    expect(io.written.stderr).toContain('Usage: teleport-starter [options] COMMAND');
     expect(await invocation.run(io)).toBe(1);
+    expect(io.written.stderr).toContain('Usage: teleport-starter [options] COMMAND');
   });
 
   it('and tells the exit codes', async () => {

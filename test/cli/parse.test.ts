@@ -222,6 +222,8 @@ describe('what is not understood', () => {
     ],
     ['state rm', "Missing required argument 'ADDRESS'.", 'See\nteleport-starter state rm -help'],
     ['-zzz', "Unknown option '-zzz'.", 'See\nteleport-starter -help'],
+    ['-json', 'No command was given.', 'See\nteleport-starter -help'],
+    ['state -json', 'No command was given.', 'See\nteleport-starter state -help'],
     ['import only', "Missing required argument 'ID'.", 'See\nteleport-starter import -help'],
     ['state lst', "Unknown command 'lst'.", 'Did you mean list? See\nteleport-starter state -help'],
     ['plan -parallelism 0', '-parallelism takes a whole number from 1 to 999, got "0".', undefined],
