@@ -203,6 +203,33 @@ const state = z.object({
 
 const output = z.record(z.string(), z.object({ sensitive: z.boolean(), type: json, value: json }));
 
+const graph = z.object({
+  version,
+  type: z.literal('graph'),
+  nodes: z.array(
+    z.object({
+      name: z
+        .string()
+        .describe('An address, with the id in brackets for an object that an earlier run replaced. Unique'),
+      group: z.string().describe('For people, e.g. Load balancer'),
+      fate: z
+        .enum(['create', 'update', 'delete', 'forget', 'delete-first', 'create-first', 'unchanged'])
+        .describe('delete-first and create-first are replacements'),
+    }),
+  ),
+  edges: z
+    .array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        until: z
+          .enum(['exists', 'ready'])
+          .describe('What of `from` is waited for: its id, or that it (or its end) is complete'),
+      }),
+    )
+    .describe('`to` waits for `from`; both are names of nodes'),
+});
+
 const validate = z.union([
   z.object({ version, type: z.literal('validate'), valid: z.literal(true), warnings: z.number() }),
   diagnostic,
@@ -246,17 +273,29 @@ const doctor = z.union([
   diagnostic,
 ]);
 
-/** What is published, by the name of its file. */
-export const contract = { events: event, plan, state, output, validate, answers, doctor };
+/** What is published, by the name of its file. Whatever a command prints, it may print a diagnostic instead: it has failed. */
+export const contract = {
+  events: event,
+  plan: z.union([plan, diagnostic]),
+  state: z.union([state, diagnostic]),
+  output: z.union([output, diagnostic]),
+  graph: z.union([graph, diagnostic]),
+  validate,
+  answers,
+  doctor,
+  diagnostic,
+};
 
 const TITLES: Readonly<Record<keyof typeof contract, string>> = {
   events: 'A line of plan, apply or destroy -json',
   plan: 'A plan: show -json PLANFILE, and the first line of plan, apply and destroy -json',
   state: 'show -json: all that the state records',
-  output: 'output -json',
+  output: 'output -json, without a name',
+  graph: 'A line of graph -json',
   validate: 'A line of validate -json',
   doctor: 'A line of doctor -json',
   answers: 'A line of state list, show, rm, mv and push, of import and of unlock, with -json',
+  diagnostic: 'A warning or an error, as every command prints it with -json',
 };
 
 /** A schema as it is published: whoever reads must let members pass that are added later. */

@@ -10,7 +10,7 @@ import { readConfig } from '../variables.ts';
 
 /**
  * Prints the least IAM policy that plan, apply or destroy of these variables needs, or one of its parts where it is too long
- * for a managed policy. Stdout is the policy alone, with `-json` too. @throws StarterError USAGE
+ * for a managed policy. Stdout is the policy alone, with `-json` too: it goes to AWS as it is. @throws StarterError USAGE
  */
 export async function run(options: PermissionsOptions, io: Io): Promise<ExitCode> {
   const { config, warnings } = await readConfig(options, io);

@@ -82,6 +82,52 @@ describe('with -json', () => {
     expectKept('output', JSON.parse((await inSandbox(deployed(), ['output', '-json'])).stdout));
   });
 
+  it('output of a name prints its value alone', async () => {
+    const { stdout } = await inSandbox(deployed(), ['output', '-json', 'cluster_name']);
+    expect(stdout).toBe('"teleport-example"\n');
+  });
+
+  it('graph prints the graph, after the warnings', async () => {
+    const { stdout } = await inSandbox(deployed(), ['graph', '-json', '-target=aws_iam_role.cluster']);
+    const lines = linesOf(stdout);
+    for (const line of lines) expectKept('graph', line);
+    expect(lines.map(({ type }) => type)).toEqual(['diagnostic', 'graph']);
+    // Warnings or not, there must be something to hold against the schema.
+    expect(lines.at(-1)).toMatchObject({
+      nodes: expect.arrayContaining([expect.objectContaining({ fate: 'unchanged' })]),
+    });
+  });
+
+  it('permissions prints a policy as it is handed to AWS', async () => {
+    const { stdout } = await inSandbox(emptyFolder(), ['permissions', 'plan', '-json']);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['Version', 'Statement']);
+  });
+
+  it.each<[keyof typeof contract, readonly string[]]>([
+    ['output', ['output']],
+    ['diagnostic', ['output', 'nosuch']],
+    ['state', ['show']],
+    ['plan', ['show', 'nosuch.plan']],
+    ['graph', ['graph', '-var=email=x']],
+    ['answers', ['state', 'list']],
+    ['diagnostic', ['permissions', '-part=x']],
+    ['diagnostic', ['state', 'pull']],
+    ['diagnostic', ['init']],
+    ['diagnostic', []],
+    ['diagnostic', ['state']],
+    ['diagnostic', ['nosuch']],
+  ])('%s: %j that fails prints a diagnostic, and nothing on stderr', async (name, args) => {
+    const { code, stdout, stderr } = await inSandbox(emptyFolder(), [...args, '-json']);
+    expect(code).toBe(1);
+    expect(stderr.replace(/^SANDBOX:.*\n\n/, '')).toBe('');
+    const lines = linesOf(stdout);
+    expect(new Set(lines.map(({ type }) => type))).toEqual(new Set(['diagnostic']));
+    for (const line of lines) {
+      expectKept(name, line);
+      expectKept('diagnostic', line);
+    }
+  });
+
   it('validate prints what it found', async () => {
     for (const args of [[], ['-var=email=x']]) {
       const { stdout } = await inSandbox(emptyFolder(), ['validate', '-json', ...args]);
