@@ -110,7 +110,9 @@ test('what -var gave is saved too, and the next command does without', async () 
   const terminal = desk.open(['-sandbox', 'init', '-var', 'region=us-west-2'], SMALL);
   const { region: _, ...questions } = EVERY_QUESTION;
   for (const question of Object.values(questions)) await answer(terminal, question);
-  expect((await terminal.ended).text).toMatch(/See what apply would make of it:\n {2}teleport-starter -sandbox plan\n/);
+  expect((await terminal.ended).text).toMatch(
+    /make of it:\n {2}teleport-starter -sandbox doctor\n {2}teleport-starter -sandbox plan\n/,
+  );
   expect(desk.answers()).toBe(SAVED);
 });
 

@@ -140,15 +140,18 @@ test.each([
     cwd: site.cwd,
     env: { ...site.env('realistic'), CI: 'true' },
     onOutput: (text) => {
-      if (text.includes('aws_lb.cluster[0]: Creating...')) running.kill(signal);
+      if (text.includes('aws_acm_certificate.cert[0]: Creating...')) running.kill(signal);
     },
   });
   const ended = await running.ended;
   expect(ended).toMatchObject({ code, stderr: expect.not.stringContaining('Error') });
   expect(ended.stdout).toMatch(
-    /^Stopping: nothing new is started, finishing or recording\s+aws_[\s\S]*,\s+aws_lb\.cluster\[0\]/m,
+    /^Stopping: nothing new is started, finishing or recording\s+aws_acm_certificate\.cert\[0\]/m,
   );
   expect(ended.stdout).toMatch(/^Apply stopped\. Resources: .* under way, \d+ not\sstarted\./m);
-  expect(site.resources()?.['aws_lb.cluster[0]']).toMatchObject({ status: 'creating', id: expect.any(String) });
+  expect(site.resources()?.['aws_acm_certificate.cert[0]']).toMatchObject({
+    status: 'creating',
+    id: expect.any(String),
+  });
   await site.expectHeals();
 });
