@@ -137,12 +137,11 @@ function openTerminal({ columns, rows, cwd, env }) {
     return stdout;
   };
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'sh');
-  tmux('set-option', '-g', 'remain-on-exit', 'on');
   const lines = () => tmux('capture-pane', '-e', '-p', '-S', '-').trimEnd().split('\n');
   return {
-    /** Runs a command on an empty screen, which stays when the command has ended. */
+    /** Runs a command on an empty screen, which stays when the command has ended: of a pane that dies tmux may lose the last lines. */
     run(command) {
-      tmux('respawn-pane', '-k', command);
+      tmux('respawn-pane', '-k', `${command}; read _`);
       tmux('clear-history');
     },
     type: (text) => tmux('send-keys', text, 'Enter'),
@@ -167,10 +166,9 @@ function from(pattern, lines) {
   return lines.slice(at);
 }
 
-/** What the program said, without tmux's own last word. */
+/** Without the empty lines below. */
 function said(lines) {
-  const end = lines.findLastIndex((line) => !/^(Pane is dead.*)?$/.test(plain(line)));
-  return lines.slice(0, end + 1);
+  return lines.slice(0, lines.findLastIndex((line) => plain(line) !== '') + 1);
 }
 
 const typed = (command) => [`${dim('$')} ${bold(command)}`, ''];

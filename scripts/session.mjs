@@ -97,8 +97,8 @@ async function play({ args, steps = [], text, whole = false, ends, last }, openT
   });
   const blocks = [];
   for (const [shown, keys, caption] of steps) {
-    await terminal.shows(shown);
-    if (caption) blocks.push(`${caption}\n\n${fenced(window(terminal))}`);
+    const { window } = await terminal.shows(shown);
+    if (caption) blocks.push(`${caption}\n\n${fenced(trimmed(window))}`);
     if (keys) terminal.press(keys);
   }
   const { code, text: all } = await terminal.ended;
@@ -107,15 +107,13 @@ async function play({ args, steps = [], text, whole = false, ends, last }, openT
   if (whole) blocks.push(fenced(lines));
   if (last) blocks.push(fenced(lines.slice(-last)));
   if (ends) blocks.push(fenced([...lines.slice(0, ends[0]), '', '  …', '', ...lines.slice(-ends[1])]));
-  if (steps === INIT) blocks.push(fenced(lines.slice(-4)));
+  if (steps === INIT) blocks.push(fenced(lines.slice(-5)));
   return `## ${['teleport-starter', ...args].join(' ')}\n\n${text}\n\n${blocks.join('\n\n')}\n`;
 }
 
-/** What stands in the window, without the empty lines around it. */
-function window(terminal) {
-  const lines = terminal.window();
-  while (lines.length > 0 && lines.at(-1).trim() === '') lines.pop();
-  return lines;
+/** Without the empty lines below. */
+function trimmed(lines) {
+  return lines.slice(0, lines.findLastIndex((line) => line.trim() !== '') + 1);
 }
 
 function fenced(lines) {
