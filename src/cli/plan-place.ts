@@ -1,10 +1,11 @@
-import { access, constants, open, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { backupPathOf } from '../state/file-store.ts';
 import { lockPathOf } from '../state/lock.ts';
 import { targetOf } from '../state/symlink.ts';
+import { holdsOther } from './file-start.ts';
 import { usage } from './usage.ts';
 
 /**
@@ -15,7 +16,8 @@ import { usage } from './usage.ts';
 export async function refuseBadPlace(path: string, statePath: string | undefined): Promise<void> {
   await refuseUnwritable(path);
   if (statePath !== undefined) await refuseStateFiles(path, statePath);
-  const isOther = await holdsOther(path).catch((cause: Error) => {
+  // Variables, the sandbox, a state that could not be saved. A plan of another version, or one cut off, may be replaced.
+  const isOther = await holdsOther(path, PLAN_START).catch((cause: Error) => {
     throw notSaved(`${path} is there already, and can't be looked at: ${cause.message}`, { cause });
   });
   if (isOther) throw notSaved(`${path} is there already, and it is no saved plan: it is not overwritten.`);
@@ -63,22 +65,6 @@ async function refusal(look: () => Promise<unknown>): Promise<string | undefined
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-  }
-}
-
-/**
- * Variables, the sandbox, a state that could not be saved: anything but an older plan, an empty file or a device. By its
- * beginning, so that a plan of another version and one whose writing was broken off may be replaced.
- */
-async function holdsOther(path: string): Promise<boolean> {
-  const there = await stat(path).catch(() => undefined);
-  if (!there?.isFile() || there.size === 0) return false;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(PLAN_START.length));
-    return buffer.toString('utf8', 0, bytesRead) !== PLAN_START;
-  } finally {
-    await file.close();
   }
 }
 

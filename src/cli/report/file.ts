@@ -3,6 +3,7 @@ import { type Diagnostic, StarterError } from '../../core/errors.ts';
 import { backupPathOf } from '../../state/file-store.ts';
 import { lockPathOf } from '../../state/lock.ts';
 import { targetOf } from '../../state/symlink.ts';
+import { holdsOther } from '../file-start.ts';
 import { usage } from '../usage.ts';
 import { PAGE_START } from './page-start.ts';
 
@@ -35,7 +36,7 @@ export async function refuseUnwritable(path: string, precious: Precious): Promis
     if (target !== (await targetOf(file))) continue;
     throw usage(`-report would write the report over ${what}, ${file}.`, 'Name another file with -report.');
   }
-  const isOther = await holdsOther(path).catch((error: Error) => {
+  const isOther = await holdsOther(path, PAGE_START).catch((error: Error) => {
     throw unwritable(`${path}: ${error.message}`, error);
   });
   if (isOther) throw unwritable(`${path} is there already, and it is no report: it is not overwritten`);
@@ -51,19 +52,6 @@ function unwritable(why: string, cause?: unknown): StarterError {
     },
     { cause },
   );
-}
-
-/** Whether a file is there that holds something else than a page of ours: variables, a private key, a site. */
-async function holdsOther(path: string): Promise<boolean> {
-  const there = await stat(path).catch(() => undefined);
-  if (!there?.isFile() || there.size === 0) return false;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(PAGE_START.length));
-    return buffer.toString('utf8', 0, bytesRead) !== PAGE_START;
-  } finally {
-    await file.close();
-  }
 }
 
 async function tryToWrite(path: string): Promise<void> {
