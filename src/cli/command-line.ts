@@ -31,9 +31,9 @@ const READING_VARIABLES = new Set(['apply', 'doctor', 'graph', 'import', 'init',
 
 /** Whether variables mean anything to a command, and are not refused: a saved plan, which `apply` takes, holds its own. */
 function takesVariables(command: string): boolean {
-  const [name = '', first] = command.split(' ');
+  const [name = '', ...rest] = command.split(' ');
   if (!READING_VARIABLES.has(name) || command.endsWith(' -help')) return false;
-  return name !== 'apply' || first === undefined || first.startsWith('-');
+  return name !== 'apply' || rest.every((word) => word.startsWith('-'));
 }
 
 /** A file in a command of the shell, to be copied: after `-chdir` the shell stands elsewhere than the run did. */

@@ -15,3 +15,8 @@ export class Stopped extends Error {
     this.exitCode = STOP_SIGNALS[by];
   }
 }
+
+/** Whether `error` is that of a question which was left: @inquirer/prompts throws ExitPromptError for Ctrl-C, AbortPromptError when a signal aborts it. */
+export function wasLeft(error: unknown): boolean {
+  return error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
+}

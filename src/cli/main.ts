@@ -3,7 +3,7 @@ import { untilStopped } from '../core/until-stopped.ts';
 import { namingSources, withArgsFromEnv } from './args-from-env.ts';
 import { switchIn } from './argv.ts';
 import { enter } from './chdir.ts';
-import { STOP_SIGNALS, Stopped } from './exit.ts';
+import { STOP_SIGNALS, Stopped, wasLeft } from './exit.ts';
 import { parseCommandLine } from './program.ts';
 import { createIo, flushed } from './terminal.ts';
 
@@ -67,8 +67,7 @@ async function withOutputWritten(code: number): Promise<number> {
 /** The exit code when `error` only says that the user, or the system, wanted an end. */
 function exitCodeOfStop(error: unknown): number | undefined {
   if (error instanceof Stopped) return error.exitCode;
-  // @inquirer/prompts throws ExitPromptError for Ctrl-C, AbortPromptError when a signal aborts the question.
-  if (error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name)) return stoppedBy(io.stop) ?? 130;
+  if (wasLeft(error)) return stoppedBy(io.stop) ?? 130;
   return isLostTerminal(error) ? STOP_SIGNALS.SIGHUP : undefined;
 }
 

@@ -6,7 +6,6 @@ import type { JsonObject } from '../core/values.ts';
 import { PLAN_VERSION, type Plan } from '../planner/model.ts';
 import type { State } from '../state/model.ts';
 import { adviceForForeign, adviceForMissing, type PlanUse } from './plan-file-advice.ts';
-import { notSaved } from './plan-place.ts';
 
 /** A saved plan: what was shown, the variables that are not secret, and what a first state begins with. */
 export interface SavedPlan {
@@ -39,6 +38,9 @@ const schema = z.object({
   state: z.object({ lineage: z.string(), salt: z.string() }),
 });
 
+/** What the file of a plan of any version begins with: see `savePlan`. */
+export const PLAN_START = '{\n  "planVersion": ';
+
 /** Writes a plan file, mode 0600 whatever it was before. @throws StarterError PLAN_NOT_SAVED */
 export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
   try {
@@ -53,6 +55,14 @@ export async function savePlan(path: string, saved: SavedPlan): Promise<void> {
   } catch (error) {
     throw notSaved(`${path}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** A plan that found no place. */
+export function notSaved(
+  detail: string,
+  { hint = 'Name another file with -out.', cause }: { hint?: string; cause?: unknown } = {},
+): StarterError {
+  return new StarterError({ code: 'PLAN_NOT_SAVED', summary: 'The plan could not be saved', detail, hint }, { cause });
 }
 
 /** Reads a plan file. @throws StarterError PLAN_MISSING, PLAN_UNREADABLE */

@@ -1,11 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { StarterError } from '../core/errors.ts';
+import type { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { backupPathOf } from '../state/file-store.ts';
 import { lockPathOf } from '../state/lock.ts';
 import { targetOf } from '../state/symlink.ts';
 import { holdsOther } from './file-start.ts';
+import { notSaved, PLAN_START } from './plan-file.ts';
 import { usage } from './usage.ts';
 
 /**
@@ -32,7 +33,7 @@ async function refuseStateFiles(path: string, statePath: string): Promise<void> 
     ["the state file's lock", await lockPathOf(statePath)],
   ] as const) {
     if (target !== (await targetOf(file))) continue;
-    throw usage(`-out would write the plan over ${what}, ${file}.`, OTHER_NAME);
+    throw usage(`-out would write the plan over ${what}, ${file}.`, 'Name another file with -out.');
   }
 }
 
@@ -68,19 +69,6 @@ async function refusal(look: () => Promise<unknown>): Promise<string | undefined
   }
 }
 
-/** As `JSON.stringify` begins what `savePlan` gives it. */
-const PLAN_START = '{\n  "planVersion": ';
-
-const OTHER_NAME = 'Name another file with -out.';
-
 function unwritable(why: string, hint?: string): StarterError {
   return notSaved(`-out: ${why}. Nothing was planned.`, hint === undefined ? {} : { hint });
-}
-
-/** A plan that found no place. */
-export function notSaved(
-  detail: string,
-  { hint = OTHER_NAME, cause }: { hint?: string; cause?: unknown } = {},
-): StarterError {
-  return new StarterError({ code: 'PLAN_NOT_SAVED', summary: 'The plan could not be saved', detail, hint }, { cause });
 }

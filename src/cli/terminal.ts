@@ -90,32 +90,33 @@ function outputTo(name: StreamName, noColour: boolean, onLoss: (error: Error) =>
   const fd = name === 'stdout' ? 1 : 2;
   const isTTY = isCharacterDevice(fd) && process[name].isTTY === true;
   let closed = false;
-  let opened: NodeJS.WriteStream | undefined;
   const end = (error: NodeJS.ErrnoException) => {
     if (!closed && !isReaderGone(error, isTTY)) onLoss(error);
     closed = true;
   };
-  const stream = (): NodeJS.WriteStream => {
-    opened ??= process[name].on('error', end);
-    return opened;
-  };
+  const open = () => process[name].on('error', end);
+  // At once where it is a terminal: whoever else writes there must not be ended by the loss of it.
+  let stream = isTTY ? open() : undefined;
   return {
     write(text) {
       if (closed) return;
-      if (opened || isTTY) {
-        stream().write(text);
+      if (stream) {
+        stream.write(text);
         return;
       }
       const { rest, error } = writeNow(fd, text);
       if (error) end(error);
-      else if (rest.length > 0) stream().write(rest);
+      else if (rest.length > 0) {
+        stream = open();
+        stream.write(rest);
+      }
     },
     isTTY,
     get columns() {
-      return (isTTY && measured(stream()).columns) || 80;
+      return (isTTY && measured(process[name]).columns) || 80;
     },
     get rows() {
-      return (isTTY && measured(stream()).rows) || undefined;
+      return (isTTY && measured(process[name]).rows) || undefined;
     },
     colours: wantsColours(process.env, isTTY, noColour),
     links: showsLinks(process.env, isTTY),
@@ -143,9 +144,9 @@ function writeNow(fd: number, text: string): { rest: Buffer; error?: NodeJS.Errn
   }
 }
 
-/** Whoever read a pipe, or the terminal's window, was closed: nobody wants the rest. */
+/** Whoever read a pipe or a socket, or the terminal's window, was closed: nobody wants the rest. */
 function isReaderGone({ code }: NodeJS.ErrnoException, isTTY: boolean): boolean {
-  return code === 'EPIPE' || (isTTY && code === 'EIO');
+  return code === 'EPIPE' || code === 'ECONNRESET' || (isTTY && code === 'EIO');
 }
 
 function isCharacterDevice(fd: number): boolean {

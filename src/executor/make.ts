@@ -59,7 +59,7 @@ async function create(
 ): Promise<Made> {
   const { work, change, weight } = making;
   const wanted = { address: change.address, type, inputs };
-  const vetted = change.vetted && !type.createOverwrites;
+  const vetted = change.vetted && !type.createAdopts;
   const before = announcedBefore(entry, inputs, work);
   const found = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
   // Not sooner than it is recorded: meanwhile others may have ended what an earlier run replaced.

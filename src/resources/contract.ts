@@ -203,7 +203,7 @@ export interface ResourceType<I extends object = Inputs, A extends object = Json
   /** What an end of this object would lose for good, e.g. `412 objects`; `undefined`: nothing. */
   holdsData?(ctx: Context, id: string): Promise<string | undefined>;
   /** Its create succeeds though such an object is there already, and takes it: what stands there is looked for right before. */
-  readonly createOverwrites?: true;
+  readonly createAdopts?: true;
   /** AWS holds many of its kind, yet what others made can stand in the way of one: `find` tells that without a journal, too. */
   readonly canConflict?: true;
   readonly marked?: MarkedObjects;

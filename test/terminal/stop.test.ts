@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandLine, start } from '../e2e/run.ts';
 import { identity, standIn } from '../resources/aws/server.ts';
@@ -113,6 +115,22 @@ test.each([
   expect(code).toBe(130);
   expect(text).toMatch(/^\^C\[terminal as before\]$/);
   site.expectTidy();
+});
+
+test('a terminal that is lost before anything was written to it adds nothing to what goes elsewhere', async () => {
+  const site = new Site();
+  let seen = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    seen = resolve;
+  });
+  const aws = await standIn(() => seen());
+  const env = { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's' };
+  const command = ['sh', '-c', 'exec "$@" > out.json', 'sh', ...commandLine('plan', '-json')];
+  const terminal = openTerminal(command, { cwd: site.cwd, env: { ...site.env('instant'), ...env }, bare: true });
+  await isAsked;
+  terminal.hangUp();
+  expect((await terminal.ended).code).toBe(129);
+  expect(readFileSync(join(site.cwd, 'out.json'), 'utf8')).toBe('');
 });
 
 test('a run that waits for the lock can be stopped, and leaves the lock to its owner', async () => {

@@ -1,11 +1,12 @@
 import { StarterError } from '../../core/errors.ts';
 import type { Plan } from '../../planner/model.ts';
+import { wasLeft } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { whyNobodyCanBeAsked } from '../nobody-to-ask.ts';
 import { type ApplyOptions, type GlobalOptions, PARALLELISM } from '../options.ts';
 import { wrap } from '../render/wrap.ts';
 import { proseScreenOf } from '../screen.ts';
-import { ask, wasLeft } from './question.ts';
+import { ask } from './question.ts';
 
 type ApprovalOptions = Pick<GlobalOptions, 'input' | 'json'> & Own & { readonly autoApprove: boolean };
 

@@ -34,11 +34,6 @@ export async function cancellable<T>(io: Pick<Io, 'stop'>, prompt: (context: Pro
   }
 }
 
-/** Whether `error` is that of a question which was cancelled. */
-export function wasLeft(error: unknown): boolean {
-  return error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
-}
-
 /** Calls `cancel` when the question is left, or nobody is there any more to answer it. Answers what ends the listening. */
 export function onCancel(cancel: () => void): () => void {
   const { stdin } = process;

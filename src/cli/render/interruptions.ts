@@ -42,19 +42,24 @@ export type Noticeable = Pick<Plan, 'changes'> & Partial<Pick<Plan, 'mode' | 'ta
  * least none that is still to be made. To destroy all names all there is: without an instance in it, an interrupted run has
  * ended that already.
  */
-export function isRunning({ changes, mode, targets }: Noticeable): boolean {
+export function isRunning(plan: Noticeable): boolean {
+  const { changes } = plan;
   const instances = changes.filter(({ type }) => type === 'aws_instance');
-  if (mode === 'destroy' && targets === undefined) return instances.some(({ action }) => action === 'delete');
+  if (endsAll(plan)) return instances.some(({ action }) => action === 'delete');
   const left = instances.some(({ deposed, action }) => deposed !== undefined && action !== 'no-op');
   const made = instances.some(({ action }) => action === 'create');
   return (left || !made) && changes.some(({ id }) => id !== undefined);
 }
 
+function endsAll({ mode, targets }: Noticeable): boolean {
+  return mode === 'destroy' && targets === undefined;
+}
+
 /** What users notice when the plan is applied, the worst first; of what makes the cluster unreachable only the longest. */
 export function interruptionsOf(plan: Noticeable): Interruption[] {
   if (!isRunning(plan)) return [];
-  // Strays serve nobody.
-  const known = plan.changes.filter(({ address }) => !address.includes('.stray['));
+  // Strays serve nobody, as far as a part of it shows.
+  const known = endsAll(plan) ? plan.changes : plan.changes.filter(({ address }) => !address.includes('.stray['));
   const changes = known.filter(({ deposed }) => deposed === undefined);
   const left = known.filter(({ deposed, action }) => deposed !== undefined && action === 'delete');
   const ends = plan.mode === 'destroy' ? [...changes, ...left] : changes;

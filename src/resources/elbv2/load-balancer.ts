@@ -63,7 +63,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
     tags: {},
   },
   // "If you attempt to create multiple load balancers with the same settings, each call succeeds" (API reference, CreateLoadBalancer).
-  createOverwrites: true,
+  createAdopts: true,
   attributes: { arn: 'stable', dns_name: 'stable', zone_id: 'stable' },
   identity: ({ name }) => (typeof name === 'string' ? name : undefined),
   marked: {

@@ -56,7 +56,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
     health_check_protocol: {},
   },
   // "If you attempt to create multiple target groups with the same settings, each call succeeds" (API reference, CreateTargetGroup).
-  createOverwrites: true,
+  createAdopts: true,
   attributes: { arn: 'stable' },
   identity: ({ name }) => (typeof name === 'string' ? name : undefined),
   marked: {

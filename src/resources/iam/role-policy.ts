@@ -31,7 +31,7 @@ export const rolePolicy: ResourceType<RolePolicyInputs, NoAttributes> = {
     policy: { equal: samePolicy },
   },
   attributes: {},
-  createOverwrites: true,
+  createAdopts: true,
   permissions: rolePolicyPermissions,
   identity: ({ role, name }) => (role === undefined || name === undefined ? undefined : idOf({ role, name })),
 

@@ -37,7 +37,7 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
   inputs: { bucket: { forcesReplacement: true } },
   attributes: { arn: 'stable' },
   // In us-east-1 CreateBucket answers 200 for a bucket that the account has.
-  createOverwrites: true,
+  createAdopts: true,
   identity: (inputs) => inputs.bucket,
   permissions: bucketPermissions,
 
@@ -65,7 +65,7 @@ export const bucket: ResourceType<BucketInputs, BucketAttributes> = {
     try {
       await makeBucket(ctx, name, { Tags: tagsToSend(ctx) }).catch((error) => {
         // Tags at creation want s3:TagResource as well; configure adds them with s3:PutBucketTagging.
-        if (!isAwsError(error, 'AccessDenied')) throw error;
+        if (!isAwsError(error, 'AccessDenied') || error.failure.perhapsDone) throw error;
         return makeBucket(ctx, name, {});
       });
     } catch (error) {

@@ -82,12 +82,14 @@ describe('output', () => {
 
     it('refuses a name, and says so', async () => {
       await expect(output({ name: 'key_name' }, {}, begun)).rejects.toMatchObject({
-        diagnostics: [{ code: 'OUTPUT_UNKNOWN', detail: '"key_name" is not in the state: no apply has finished yet.' }],
+        diagnostics: [
+          { code: 'OUTPUT_UNKNOWN', detail: '"key_name" is not in the state: an apply or a destroy has not finished.' },
+        ],
       });
     });
 
     it.each([
-      ['begun', begun, 'no apply has finished yet'],
+      ['begun', begun, 'an apply or a destroy has not finished'],
       ['nothing', {}, 'nothing is deployed'],
     ])('all of %s: none, and why', async (_, resources, why) => {
       const io = fakeIo();

@@ -62,6 +62,11 @@ describe('the instance', () => {
     ).toEqual([['cluster-ends']]);
   });
 
+  test('one that was forgotten is the cluster that ends when all is destroyed', () => {
+    const changes = [change('aws_instance.stray["i-9"]', 'delete', { id: 'i-9' })];
+    expect(interruptionsOf({ mode: 'destroy', changes }).map(({ kind }) => kind)).toEqual(['cluster-ends']);
+  });
+
   test('a stray one serves nobody', () => {
     expect(noticed(running, change('aws_instance.stray["i-9"]', 'delete', { id: 'i-9' }))).toEqual([]);
   });
