@@ -137,11 +137,9 @@ export async function answer(
   await terminal.shows(asks);
   for (const each of wrong) {
     terminal.press(each.keys.replaceAll('\\', ''));
-    await terminal.shows(each.told);
-    seen(terminal.text());
+    seen((await terminal.shows(each.told)).text);
     terminal.press(ENTER);
-    await terminal.shows(each.refused);
-    seen(terminal.text());
+    seen((await terminal.shows(each.refused)).text);
   }
   terminal.press(keys);
   if (!next) return;
