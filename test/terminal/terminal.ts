@@ -2,16 +2,31 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 
+/** Escape codes that show nothing, and that nobody else uses. */
+const MARK = 7_777;
+const END_MARK = 7_778;
+const OUR_MARKS = new RegExp(`\\u001b\\](?:${MARK}|${END_MARK});\\u0007`, 'g');
+
 /**
  * What runs in the terminal: a shell that survives what stops the program, as a person's does, and then tells on the screen
  * in which mode the program left the terminal.
+ *
+ * Nothing that was written may be missing. At Ctrl-C the kernel throws away what nobody has read yet, which a person's
+ * terminal has by then and a busy test has not: `noflsh`. And node-pty closes the terminal 200 ms after its process has
+ * ended, read or unread: so the shell stays until it hears that all of it is on the screen.
  */
 const SHELL = `
 trap : INT TERM HUP
+stty noflsh
 before=$(stty -g)
 "$@"
 code=$?
 [ "$(stty -g)" = "$before" ] && echo '[terminal as before]' || echo '[terminal left in another mode]'
+sleep 600 > /dev/null 2>&1 < /dev/null &
+sleeping=$!
+trap 'kill $sleeping; exit $code' USR1
+printf '\\033]${END_MARK};\\007' || exit $code
+wait $sleeping
 exit $code`;
 
 export interface TerminalOptions {
@@ -57,7 +72,7 @@ export interface EndedSession {
   /** `null` when a signal ended it. */
   readonly code: number | null;
   readonly text: string;
-  /** All that came, escape codes included. */
+  /** All that the program wrote, escape codes included. */
   readonly written: string;
   /** Whether the cursor was last told to show; it does from the beginning. */
   readonly cursorShows: boolean;
@@ -75,6 +90,10 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   const screen = new headless.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
   let written = '';
   let cursorShows = true;
+  screen.parser.registerOscHandler(END_MARK, () => {
+    process.kill(pty.pid, 'SIGUSR1');
+    return true;
+  });
   for (const [final, shows] of [
     ['h', true],
     ['l', false],
@@ -96,7 +115,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     // Behind all that was written before.
     pty.onExit(({ exitCode, signal }) => {
       const code = signal ? null : exitCode;
-      screen.write('', () => resolve({ code, text: text(), written, cursorShows }));
+      screen.write('', () => resolve({ code, text: text(), written: written.replaceAll(OUR_MARKS, ''), cursorShows }));
     });
   });
   const watchers = new Set<() => void>();
@@ -157,9 +176,6 @@ function childrenOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   return children.flatMap((child) => [child, ...childrenOf(child)]);
 }
-
-/** An escape code that shows nothing, and that nobody else uses. */
-const MARK = 7_777;
 
 /** Resolves when the screen has taken all that was written to the terminal before. */
 async function arrived(pid: number, screen: headless.Terminal): Promise<void> {
