@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   DeleteParameterCommand,
   DescribeParametersCommand,
   GetParameterCommand,
@@ -32,6 +33,9 @@ const ABSENT = 'ParameterNotFound';
 /** The key of a SecureString for which none was named. */
 const DEFAULT_KEY = 'alias/aws/ssm';
 const INTELLIGENT = 'Intelligent-Tiering';
+const TAGGED = { ResourceType: 'Parameter' } as const;
+/** A parameter just made may be unknown to the calls for tags, although GetParameter gives it. */
+const UNKNOWN_YET = { retryCodes: [{ code: 'InvalidResourceId', forMs: 20_000 }] };
 
 export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
   name: 'aws_ssm_parameter',
@@ -80,9 +84,8 @@ export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
     if (!answer) return undefined;
     const tags = await ctx.send(
       SSMClient,
-      new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }),
-      // A parameter just made may be unknown here, although GetParameter gives it.
-      { retryCodes: [{ code: 'InvalidResourceId', forMs: 20_000 }] },
+      new ListTagsForResourceCommand({ ...TAGGED, ResourceId: name }),
+      UNKNOWN_YET,
     );
     return { id: name, ours: isOurs(ctx, tags.TagList) };
   },
@@ -95,8 +98,11 @@ export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
     return inputs.name;
   },
 
-  async update(ctx, _id, { inputs }) {
+  // What somebody deleted a moment ago the first call makes anew, without our mark.
+  async update(ctx, id, { inputs }) {
     await ctx.send(SSMClient, new PutParameterCommand({ ...settingsOf(inputs), Overwrite: true }));
+    const marks = { ...TAGGED, ResourceId: id, Tags: tagsToSend(ctx) };
+    await ctx.send(SSMClient, new AddTagsToResourceCommand(marks), UNKNOWN_YET);
   },
 
   async delete(ctx, id) {

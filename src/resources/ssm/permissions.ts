@@ -22,7 +22,7 @@ export function parameterPermissions(
     read: [on('GetParameter'), anywhere(place, ['ssm:DescribeParameters']), ...key('kms:Decrypt')],
     find: [on('ListTagsForResource')],
     create: [on('PutParameter', 'AddTagsToResource'), ...encrypt],
-    update: [on('PutParameter'), ...encrypt],
+    update: [on('PutParameter', 'AddTagsToResource'), ...encrypt],
     delete: [on('DeleteParameter')],
   };
 }

@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   DeleteParameterCommand,
   DescribeParametersCommand,
   GetParameterCommand,
@@ -64,10 +65,15 @@ describe('create', () => {
   });
 });
 
-test('update writes with Overwrite and without tags', async () => {
+test('update writes with Overwrite, then our mark: what was deleted meanwhile is made anew without it', async () => {
   aws.on(PutParameterCommand).resolves({});
+  aws.on(AddTagsToResourceCommand).rejectsOnce(refusal('InvalidResourceId', 'not valid')).resolves({});
   await parameter.update?.(testContext(), name, { inputs, changed: new Set(['value']), prior: live });
-  expect(aws.calls().map((call) => call.args[0].input)).toEqual([{ ...settings, Overwrite: true }]);
+  expect(aws.calls().map((call) => call.args[0].input)).toEqual([
+    { ...settings, Overwrite: true },
+    { ResourceType: 'Parameter', ResourceId: name, Tags: [OUR_TAG] },
+    { ResourceType: 'Parameter', ResourceId: name, Tags: [OUR_TAG] },
+  ]);
 });
 
 describe('read', () => {
