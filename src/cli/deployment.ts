@@ -6,7 +6,7 @@ import type { Declaration, Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
 import { outputsOutliving } from '../planner/narrow.ts';
 import { type Draft, makePlan } from '../planner/plan.ts';
-import { asRecorded, type Contexts, type Observed, refresh } from '../planner/refresh.ts';
+import { asRecorded, type Contexts, type Observed, refresh, untilShown } from '../planner/refresh.ts';
 import { planRefreshOnly } from '../planner/refresh-only.ts';
 import { withStrays } from '../planner/strays.ts';
 import { vet } from '../planner/vet.ts';
@@ -86,6 +86,10 @@ export async function planStack(
   const current = bringUpToDate(state, observed, resourceType, ignoring);
   const replace = replacedBy(aim, declarations);
   const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType, replace });
+  if (draft.overlooked.length > 0) {
+    await untilShown(draft.overlooked, resourceType, { fresh: context });
+    return planStack(config, account, state, reading, aim);
+  }
   const vetted = await vet(aimed(draft, declarations, state, aim), resourceType, ctx, reading.parallelism);
   const warnings = [...starterCluster.warnings(config), ...lookups.warnings];
   return { draft: vetted, declarations, warnings, context };

@@ -33,6 +33,8 @@ export interface Decided {
   readonly desired: ReadonlyMap<string, Inputs>;
   /** What there is, with replaced objects taken back where they are wanted again. */
   readonly state: State;
+  /** See `FirstDraft.overlooked`. */
+  readonly overlooked: readonly ResourceState[];
   /** What a reference stands for once all is decided. */
   readonly lookup: (ref: Ref) => unknown;
 }
@@ -46,6 +48,7 @@ export function decide(deciding: Deciding): Decided {
   const changes = new Map<string, Change>();
   const deletedFirst = new Set<string>();
   const remade = new Set<string>();
+  const overlooked: ResourceState[] = [];
   const lookup = (ref: Ref): unknown =>
     remade.has(ref.address) ? unknown : valuePlanned(ref, changes, desired, state, types);
 
@@ -53,8 +56,10 @@ export function decide(deciding: Deciding): Decided {
     const { address } = declaration;
     const inputs = resolveRefs(declaration.inputs, lookup) as Inputs;
     desired.set(address, inputs);
-    const entry = entryFor(declaration, inputs, deciding);
+    const found = resources[address];
+    const entry = found && takeBack(found, types(declaration.type), inputs, state.salt);
     if (entry) resources[address] = entry;
+    if (found && found !== entry && deciding.awaited.has(address)) overlooked.push(found);
     const change = decideOne(declaration, inputs, entry, deletedFirst, deciding);
     const isRequested = change.requested && !types(declaration.type).hasTwins;
     if (isRequested || goesFirst(change, declaration, inputs, entry, deletedFirst, types)) {
@@ -67,16 +72,7 @@ export function decide(deciding: Deciding): Decided {
   for (const [address, order] of ordersOf(declarations, changes, deletedFirst, types)) {
     changes.set(address, ordered(changes.get(address) as Change, order));
   }
-  return { changes, desired, state, lookup };
-}
-
-function entryFor(declaration: Declaration, inputs: Inputs, deciding: Deciding): ResourceState | undefined {
-  const { awaited, moved, types } = deciding;
-  const type = types(declaration.type);
-  const entry = moved.resources[declaration.address];
-  // What an unanswered create may still bring must not be lost sight of. An object with a name of its own is seen at once.
-  const mayAppear = awaited.has(declaration.address) && type.identity === undefined;
-  return entry && !mayAppear ? takeBack(entry, type, inputs, moved.salt) : entry;
+  return { changes, desired, state, overlooked, lookup };
 }
 
 function decideOne(

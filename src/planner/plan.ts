@@ -22,6 +22,15 @@ export interface Draft {
   readonly desired: ReadonlyMap<string, Inputs>;
 }
 
+/** A plan as first made. */
+export interface FirstDraft extends Draft {
+  /**
+   * Records of announced creates that AWS shows nothing of yet and whose predecessor this plan takes back: it would lose sight
+   * of what they bring. To be waited for (`untilShown`), then looked at and planned anew.
+   */
+  readonly overlooked: readonly ResourceState[];
+}
+
 export interface PlanRequest {
   readonly mode: Exclude<Plan['mode'], 'refresh-only'>;
   /** Empty for `destroy`. */
@@ -35,7 +44,7 @@ export interface PlanRequest {
 }
 
 /** Compares what should exist with what does. Pure; conflicts and losses, which need AWS, are added by `vet`. */
-export function makePlan(request: PlanRequest): Draft {
+export function makePlan(request: PlanRequest): FirstDraft {
   const { declarations, types, loaded, replace = new Set() } = request;
   const claimed = claimDeposed(declarations.resources, request.current.state, types);
   const moves = findMoves(declarations.resources, claimed, types);
@@ -64,7 +73,7 @@ export function makePlan(request: PlanRequest): Draft {
     outputs: outputChanges(declarations, loaded, decided.lookup),
     losses: [],
   };
-  return { plan, state, desired: decided.desired };
+  return { plan, state, desired: decided.desired, overlooked: decided.overlooked };
 }
 
 /** What a plan made from `loaded` for these declarations rests on. */

@@ -86,6 +86,27 @@ export function visibleFrom({ since, sent }: Pick<ResourceState, 'since' | 'sent
   return since === undefined ? 0 : (sent ?? since) + VISIBLE_AFTER_MS;
 }
 
+/** Waits until what interrupted runs asked for shows, or can't any more. */
+export async function untilShown(
+  announced: readonly ResourceState[],
+  types: Types,
+  { fresh }: Pick<Contexts, 'fresh'>,
+): Promise<void> {
+  await Promise.all(
+    announced.map(async (entry) => {
+      const { clock, stop } = fresh();
+      await poll({
+        clock,
+        timeoutMs: Math.max(0, visibleFrom(entry) - clock.now()),
+        ...(stop ? { signal: stop } : {}),
+        check: async () => ({
+          state: (await findInterrupted(entry, types, fresh())) === undefined ? 'pending' : 'done',
+        }),
+      });
+    }),
+  );
+}
+
 async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {
   const type = types(look.entry.type);
   const ctx = contexts.shared;

@@ -3,7 +3,7 @@ import { type RunResult, run } from '../../src/executor/run.ts';
 import { bringUpToDate } from '../../src/planner/current.ts';
 import type { Declaration, Declarations } from '../../src/planner/declaration.ts';
 import { type Draft, makePlan } from '../../src/planner/plan.ts';
-import { asRecorded, refresh } from '../../src/planner/refresh.ts';
+import { asRecorded, refresh, untilShown } from '../../src/planner/refresh.ts';
 import { withStrays } from '../../src/planner/strays.ts';
 import { vet } from '../../src/planner/vet.ts';
 import { freshContext } from '../../src/resources/context.ts';
@@ -47,13 +47,17 @@ export function engine(...list: AnyResourceType[]) {
     mode: 'apply' | 'destroy' = 'apply',
     look: typeof asRecorded = (...args) => refresh(...args, 10),
     replace: ReadonlySet<string> = new Set(),
-  ) {
+  ): Promise<Draft> {
     const observed = await look(state, types, { shared: context(), fresh: context });
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
     const seen = bringUpToDate(state, observed, types, ignores);
     const current = mode === 'destroy' ? await withStrays(seen, state, list, context()) : seen;
     const draft = makePlan({ mode, declarations, loaded: state, current, types, replace });
+    if (draft.overlooked.length > 0) {
+      await untilShown(draft.overlooked, types, { fresh: context });
+      return plan(resources, outputs, mode, look, replace);
+    }
     return vet(draft, types, context(), 10);
   }
 

@@ -6,9 +6,12 @@ import { FakeAws, thingType } from '../engine/fake-aws.ts';
 const WISH = [thing('thing.a', { name: 'x', size: 1 })];
 
 /** A thing that is applied, and the record that an interrupted run would have left of it. */
-async function left(record: Partial<ResourceState>, { without = [] as ('id' | 'thing')[] } = {}) {
+async function left(
+  record: Partial<ResourceState>,
+  { without = [], unique = false }: { without?: ('id' | 'thing')[]; unique?: boolean } = {},
+) {
   const aws = new FakeAws();
-  const made = engine(thingType(aws));
+  const made = engine(thingType(aws, { unique }));
   await made.apply(WISH);
   const entry = made.state().resources['thing.a'];
   if (!entry) throw new Error('not applied');
@@ -182,8 +185,9 @@ describe('a replaced object that an earlier run left', () => {
 });
 
 describe('a create that was announced a moment ago and does not show', () => {
-  async function unseen() {
-    const world = await left({ status: 'creating', token: 'token1', since: 1_700_000_000_000 }, { without: ['id'] });
+  async function unseen({ unique = false } = {}) {
+    const record = { status: 'creating', token: 'token1', since: 1_700_000_000_000 } as const;
+    const world = await left(record, { without: ['id'], unique });
     const hidden = new Map(world.aws.things);
     world.aws.things.clear();
     /** It shows when the time has come. */
@@ -242,23 +246,43 @@ describe('a create that was announced a moment ago and does not show', () => {
     expect(state().resources['thing.a']).toMatchObject({ status: 'ready', deposed: [] });
   });
 
-  test('is not lost when its predecessor is wanted again', async () => {
-    const { apply, aws, state, setState, showAfter, clock } = await unseen();
-    const entry = state().resources['thing.a'];
-    if (!entry) throw new Error('no record');
-    const old = { id: 't-0', inputs: { name: 'old', size: 1 }, attributes: {}, dependencies: [], owned: true };
-    aws.things.set('t-0', {
-      inputs: { name: 'old', size: 1 },
-      token: '',
-      lineage: state().lineage,
-      type: 'thing',
-      looks: 0,
+  describe('and whose predecessor is wanted again', () => {
+    const OLD_WISH = [thing('thing.a', { name: 'old', size: 1 })];
+
+    async function changeOfMind({ unique }: { unique: boolean }) {
+      const world = await unseen({ unique });
+      const { aws, state, setState } = world;
+      const inputs = { name: 'old', size: 1 };
+      aws.things.set('t-0', { inputs, token: '', lineage: state().lineage, type: 'thing', looks: 0 });
+      const deposed = [{ id: 't-0', inputs, attributes: {}, dependencies: [], owned: true }];
+      const entry = { ...(state().resources['thing.a'] as ResourceState), status: 'replacing' as const, deposed };
+      setState({ ...state(), resources: { 'thing.a': entry } });
+      return world;
+    }
+
+    test.each([
+      ['by its name', true],
+      ['by its token', false],
+    ])('and that shows late, %s: it is ended, and the predecessor taken back', async (_by, unique) => {
+      const { plan, apply, aws, state, showAfter } = await changeOfMind({ unique });
+      showAfter(20_000);
+      expect((await plan(OLD_WISH)).plan.changes).toMatchObject([
+        { action: 'no-op', id: 't-0', reason: `${BEGUN} replace it, but t-0 is wanted again` },
+        { action: 'delete', deposed: 't-1', reason: 'an earlier run replaced it' },
+      ]);
+      expect(await apply(OLD_WISH)).toMatchObject({ created: 0, deleted: 1, failures: [] });
+      expect([...aws.things.keys()]).toEqual(['t-0']);
+      expect(state().resources['thing.a']).toMatchObject({ id: 't-0', status: 'ready', deposed: [] });
     });
-    setState({ ...state(), resources: { 'thing.a': { ...entry, status: 'replacing', deposed: [old] } } });
-    showAfter(20_000);
-    expect(await apply([thing('thing.a', { name: 'old', size: 1 })])).toMatchObject({ failures: [] });
-    await clock.sleep(30_000);
-    expect([...aws.things.values()].map(({ inputs }) => inputs.name)).toEqual(['old']);
+
+    test('and that never shows: the predecessor is taken back when it no longer can', async () => {
+      const { plan, apply, aws, state, clock } = await changeOfMind({ unique: true });
+      expect((await plan(OLD_WISH)).plan.changes).toMatchObject([{ action: 'no-op', id: 't-0' }]);
+      expect(clock.now()).toBeGreaterThanOrEqual(1_700_000_000_000 + 120_000);
+      await apply(OLD_WISH);
+      expect([...aws.things.keys()]).toEqual(['t-0']);
+      expect(state().resources['thing.a']).toMatchObject({ id: 't-0', status: 'ready', deposed: [] });
+    });
   });
 });
 
