@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { addressed } from '../planner/addressed.ts';
 import type { Declarations } from '../planner/declaration.ts';
 import type { Plan } from '../planner/model.ts';
@@ -62,7 +63,7 @@ function refuseLostRequests({ changes }: Plan, { changes: left, targets = [] }: 
   if (!lost) return;
   throw usage(
     `-replace asks for ${lost.address}, which -target leaves out: ${targets.join(', ')} can do without it.`,
-    `Name it as a target too: -target='${lost.address}'.`,
+    `Name it as a target too: ${shellWord(`-target=${lost.address}`)}`,
   );
 }
 

@@ -63,15 +63,15 @@ async function create(
   const before = announcedBefore(entry, inputs, work);
   const found = vetted ? undefined : await work.slots.use(weight, () => existing(work, wanted, before));
   // Not sooner than it is recorded: meanwhile others may have ended what an earlier run replaced.
-  const deposed = () => deposedBy(work.journal.entry(change.address));
   const begun = (how: Partial<ResourceState>): ResourceState => ({
     ...recordOf(making, inputs, {}),
     status: change.action === 'replace' ? 'replacing' : 'creating',
     ...how,
-    deposed: deposed(),
+    deposed: deposedBy(work.journal.entry(change.address)),
   });
   if (found) {
-    const there = begun(ownedAsBefore(found, deposed()));
+    const nameless = begun({});
+    const there = { ...nameless, ...ownedAsBefore(found, nameless.deposed) };
     await work.journal.record(change.address, there);
     return finish(making, type, there, found.id, inputs, 'found');
   }

@@ -90,8 +90,8 @@ async function accept(
 ): Promise<Obtained | undefined> {
   if (!found) return undefined;
   if (found.ours) return { id: found.id, owned: true, how: 'found' };
-  const { salt } = work.journal.state;
-  if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, salt, work.context()))) {
+  const wish = { type, inputs, salt: work.journal.state.salt };
+  if (type.sharesIdentical && (await mayEqualWish(wish, found.id, work.context()))) {
     return { id: found.id, owned: false, how: 'found' };
   }
   throw alreadyExists(address, type, found.id);

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnosticsOf, StarterError, throwIfAny } from '../core/errors.ts';
 import { settleLimited } from '../core/limit.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { hasUnknown, type Inputs, type JsonObject } from '../core/values.ts';
 import type { AnyResourceType, Context } from '../resources/contract.ts';
 import { seal } from '../state/seal.ts';
@@ -44,38 +45,40 @@ async function vetCreate(change: Change, draft: Draft, types: Types, ctx: Contex
   // A name is enough to look for it, whatever else only the apply will know.
   const named = identityOfInputs(change.type, inputs, types) !== undefined;
   if (!named && !(type.canConflict && isSettledAround(inputs, draft))) return change;
+  const wish: Wish = { type, inputs, salt: draft.state.salt };
   const found = await type.find(ctx, inputs);
   if (!found || found.id === change.id) return { ...change, vetted: true };
   if (found.ours && change.action === 'create') {
-    await refuseOtherMake(change.address, type, found.id, inputs, draft.state.salt, ctx);
+    await refuseOtherMake(change.address, wish, found.id, ctx);
     return { ...change, id: found.id, resumes: true, reason: 'it exists and carries the mark of this deployment' };
   }
   // The executor looks again, with all values known, and keeps what equals them, marked as not ours.
-  if (type.sharesIdentical && (await mayEqualWish(type, found.id, inputs, draft.state.salt, ctx))) return change;
+  if (type.sharesIdentical && (await mayEqualWish(wish, found.id, ctx))) return change;
   throw alreadyExists(change.address, type, found.id);
 }
 
 /** Ours, yet of no record, and made in a way that it can't be changed from: only a record of it lets a plan replace it. */
-async function refuseOtherMake(
-  address: string,
-  type: AnyResourceType,
-  id: string,
-  inputs: Inputs,
-  salt: string,
-  ctx: Context,
-): Promise<void> {
-  const differing = (await differencesFrom(type, id, true, inputs, salt, ctx)) ?? [];
+async function refuseOtherMake(address: string, wish: Wish, id: string, ctx: Context): Promise<void> {
+  const { type, inputs } = wish;
+  const differing = (await differencesFrom(wish, { id, owned: true }, ctx)) ?? [];
   const fixed = differing.filter(
     ({ name, forcesReplacement }) => !hasUnknown(inputs[name]) && (forcesReplacement || !type.update),
   );
   if (fixed.length === 0) return;
-  throw new StarterError({
-    code: 'ALREADY_EXISTS',
-    summary: 'A resource of this name exists already',
-    detail: `${address} would be created, but AWS already has ${id}. It carries the mark of this deployment, no record names it, and ${fixed.map(({ name }) => name).join(', ')} can't be changed in place. It was not touched.`,
-    hint: `Record it, so that the next plan replaces it:\nteleport-starter import '${address}' '${id}'`,
-    address,
-  });
+  const names = fixed.map(({ name }) => name).join(', ');
+  throw inTheWay(
+    { address, id },
+    `. It carries the mark of this deployment, no record names it, and ${names} can't be changed in place`,
+    'Record it, so that the next plan replaces it',
+  );
+}
+
+/** What is wanted of an object: its kind and its inputs, as far as they are known. */
+export interface Wish {
+  readonly type: AnyResourceType;
+  readonly inputs: Inputs;
+  /** Of the state: secrets are compared as salted digests. */
+  readonly salt: string;
 }
 
 /** Whether all that the inputs name is known and ready: a security group is born with a rule, which its own create takes away. */
@@ -87,24 +90,15 @@ function isSettledAround(inputs: Inputs, { plan }: Draft): boolean {
 }
 
 /** Whether the object is as wanted already, in all that is known of the wish. */
-export async function mayEqualWish(
-  type: AnyResourceType,
-  id: string,
-  inputs: Inputs,
-  salt: string,
-  ctx: Context,
-): Promise<boolean> {
-  const differing = await differencesFrom(type, id, false, inputs, salt, ctx);
+export async function mayEqualWish(wish: Wish, id: string, ctx: Context): Promise<boolean> {
+  const differing = await differencesFrom(wish, { id, owned: false }, ctx);
   return differing?.every(({ after }) => after.kind === 'unknown') ?? false;
 }
 
 /** In what the wish differs from the object; `undefined`: it is gone. */
 async function differencesFrom(
-  type: AnyResourceType,
-  id: string,
-  owned: boolean,
-  inputs: Inputs,
-  salt: string,
+  { type, inputs, salt }: Wish,
+  { id, owned }: { readonly id: string; readonly owned: boolean },
   ctx: Context,
 ): Promise<InputChange[] | undefined> {
   const live = await type.read(ctx, id);
@@ -113,11 +107,19 @@ async function differencesFrom(
 
 /** The refusal to touch what isn't ours. */
 export function alreadyExists(address: string, type: AnyResourceType, id: string): StarterError {
+  return inTheWay(
+    { address, id },
+    ', which is not part of this deployment',
+    `Choose another name, remove it, or take it over (import wants ${type.importId})`,
+  );
+}
+
+function inTheWay({ address, id }: { address: string; id: string }, whatItIs: string, remedy: string): StarterError {
   return new StarterError({
     code: 'ALREADY_EXISTS',
     summary: 'A resource of this name exists already',
-    detail: `${address} would be created, but AWS already has ${id}, which is not part of this deployment. It was not touched.`,
-    hint: `Choose another name, remove it, or take it over (import wants ${type.importId}):\nteleport-starter import '${address}' '${id}'`,
+    detail: `${address} would be created, but AWS already has ${id}${whatItIs}. It was not touched.`,
+    hint: `${remedy}:\nteleport-starter import ${shellWord(address)} ${shellWord(id)}`,
     address,
   });
 }

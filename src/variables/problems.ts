@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { formatLiteral } from './format.ts';
 import type { RawVariable, RawVariables, Source } from './raw.ts';
 import { shown } from './shown.ts';
@@ -47,7 +48,7 @@ export function allMissing(names: readonly VariableName[], values: RawVariables)
 export function howToSetAll(names: readonly VariableName[]): string {
   return [
     'Set them with -var, in terraform.tfvars or another file of -var-file, or in the environment:',
-    ...names.map((name) => `export TF_VAR_${name}=${inShell(variables[name].example)}`),
+    ...names.map((name) => `export TF_VAR_${name}=${shellWord(variables[name].example)}`),
   ].join('\n');
 }
 
@@ -68,9 +69,9 @@ function howToSet(name: VariableName, { kind, text }: Source): string {
   const value = variables[name].example;
   switch (kind) {
     case 'environment':
-      return `Set another value, for example\nexport TF_VAR_${name}=${inShell(value)}`;
+      return `Set another value, for example\nexport TF_VAR_${name}=${shellWord(value)}`;
     case 'argument':
-      return `Give another value, for example\n-var ${inShell(`${name}=${value}`)}`;
+      return `Give another value, for example\n-var ${shellWord(`${name}=${value}`)}`;
     case 'file':
       return `Write another value there, for example\n${assignment(name, isJson(text))}`;
     case 'answer':
@@ -90,9 +91,4 @@ function assignment(name: VariableName, inJson: boolean): string {
   const { type, example } = variables[name];
   if (inJson) return `"${name}": ${type === 'string' ? JSON.stringify(example) : example}`;
   return `${name} = ${type === 'string' ? formatLiteral(example) : example}`;
-}
-
-/** A word of a POSIX shell. */
-function inShell(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -106,19 +106,19 @@ describe.runIf(emulatorWanted('bad accounts'))('what the account lacks is told b
       'a bucket that is not ours',
       { s3_bucket_name: 'there-already' },
       'ALREADY_EXISTS',
-      ["import 'aws_s3_bucket.storage' 'there-already'"],
+      ['import aws_s3_bucket.storage there-already'],
     ],
     [
       'a parameter that is not ours',
       { cluster_name: 'has-license' },
       'ALREADY_EXISTS',
-      ["import 'aws_ssm_parameter.license[0]' '/teleport/has-license/license'"],
+      ["import 'aws_ssm_parameter.license[0]' /teleport/has-license/license"],
     ],
     [
       'a table that is not ours',
       { cluster_name: 'has-table' },
       'ALREADY_EXISTS',
-      ["import 'aws_dynamodb_table.teleport' 'has-table'"],
+      ['import aws_dynamodb_table.teleport has-table'],
     ],
   ])('%s', async (_what, set, code, told) => {
     const cwd = folder();
