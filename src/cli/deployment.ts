@@ -30,7 +30,10 @@ export interface Planned {
   readonly context: () => Context;
 }
 
-type Reading = Pick<GlobalOptions, 'refresh' | 'parallelism'>;
+interface Reading extends Pick<GlobalOptions, 'refresh' | 'parallelism'> {
+  /** Takes what is to be known while AWS is looked at. Default: nobody needs to. */
+  readonly tell?: (warning: Diagnostic) => void;
+}
 
 const NOTHING: Declarations = { resources: [], outputs: {} };
 
@@ -73,9 +76,10 @@ export async function planStack(
 ): Promise<Planned> {
   const context = contexts(account, state);
   const ctx = context();
+  const at = places(ctx, context, reading);
   const [recordedLookups, observed] = await both(
     starterCluster.lookUp(ctx, config, deployedIn(state)),
-    observe(state, { shared: ctx, fresh: context }, reading),
+    observe(state, at, reading),
   );
   const vanished = Object.keys(state.resources).some((address) => !observed.live.has(address));
   const seen = bringUpToDate(state, observed, resourceType, new Set());
@@ -86,8 +90,8 @@ export async function planStack(
   const current = bringUpToDate(state, observed, resourceType, ignoring);
   const replace = replacedBy(aim, declarations);
   const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType, replace });
-  if (draft.overlooked.length > 0) {
-    await untilShown(draft.overlooked, resourceType, { fresh: context });
+  if (draft.overlooked.size > 0) {
+    await untilShown(draft.overlooked, resourceType, at);
     return planStack(config, account, state, reading, aim);
   }
   const vetted = await vet(aimed(draft, declarations, state, aim), resourceType, ctx, reading.parallelism);
@@ -114,7 +118,7 @@ export async function planRefresh(
   const ctx = context();
   const [lookups, observed] = await both(
     starterCluster.lookUp(ctx, config, deployedIn(state)),
-    observe(state, { shared: ctx, fresh: context }, reading),
+    observe(state, places(ctx, context, reading), reading),
   );
   const declarations = starterCluster.declare(config, lookups, deployedIn(state), account);
   const ignoring = new Set(declarations.resources.filter((d) => d.ignoresDrift).map((d) => d.address));
@@ -139,7 +143,7 @@ export async function planDestroy(
   aim: Pick<Aim, 'targets'> = WHOLE,
 ): Promise<Planned> {
   const context = contexts(account, state);
-  const observed = await observe(state, { shared: context(), fresh: context }, reading);
+  const observed = await observe(state, places(context(), context, reading), reading);
   const recorded = bringUpToDate(state, observed, resourceType, new Set());
   const isWhole = aim.targets.length === 0;
   const current = isWhole ? await withStrays(recorded, state, resourceTypes(), context()) : recorded;
@@ -175,6 +179,25 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
 function observe(state: State, at: Contexts, reading: Reading): Promise<Observed> {
   if (!reading.refresh) return asRecorded(state, resourceType, at);
   return refresh(state, resourceType, at, READS_AT_ONCE);
+}
+
+function places(shared: Context, fresh: () => Context, { tell }: Reading): Contexts {
+  const told = new Set<string>();
+  const onAwait = (address: string, untilMs: number) => {
+    if (!told.has(address)) tell?.(createAwaited(address, untilMs));
+    told.add(address);
+  };
+  return { shared, fresh, onAwait };
+}
+
+function createAwaited(address: string, untilMs: number): Diagnostic {
+  return {
+    code: 'CREATE_AWAITED',
+    summary: 'Waiting for what an interrupted run asked for',
+    detail: `A run was interrupted while AWS was to create ${address}, and AWS does not show it yet. What comes of it decides what there is to do. Waiting until ${new Date(untilMs).toISOString()} at most.`,
+    hint: 'To wait no longer, press Ctrl-C: nothing has been changed yet.',
+    address,
+  };
 }
 
 /** Reads are many and small; they aren't what `-parallelism` is for. */

@@ -12,6 +12,7 @@ import { refuseOwnBucket } from './own-bucket.ts';
 import { tellingOfLostState } from './perhaps-lost.ts';
 import type { SavedPlan } from './plan-file.ts';
 import { existingState } from './read-state.ts';
+import { tellingOn } from './show-plan.ts';
 import { refuseSecond } from './state-elsewhere.ts';
 import { readConfig, restoreConfig } from './variables.ts';
 
@@ -46,7 +47,11 @@ async function ofTheVariables(aim: Aim, options: BeginOptions, io: Io, saved: Sa
   const fresh = stateFor(account, loaded, store.name);
   const state = saved && !loaded ? { ...fresh, ...saved.state } : fresh;
   const planning = aim.mode === 'refresh-only' ? planRefresh : planStack;
-  const planned = await tellingOfLostState(loaded, store.name, planning(config, account, state, options, aim));
+  const planned = await tellingOfLostState(
+    loaded,
+    store.name,
+    planning(config, account, state, tellingOn(options, io), aim),
+  );
   return { planned, state, config, variables, warnings };
 }
 
@@ -56,5 +61,10 @@ async function ofAnEnd(aim: Aim, options: BeginOptions, io: Io): Promise<Made> {
   const loaded = await existingState(store, options, io);
   const account = await openAccount({ options, io, config: { region: loaded.region } });
   const state = stateFor(account, loaded, store.name);
-  return { planned: await planDestroy(account, state, options, aim), state, variables: {}, warnings: [] };
+  return {
+    planned: await planDestroy(account, state, tellingOn(options, io), aim),
+    state,
+    variables: {},
+    warnings: [],
+  };
 }

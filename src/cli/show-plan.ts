@@ -53,6 +53,11 @@ export function showWarnings(
   }
 }
 
+/** The options, with `tell`: what is to be known before the plan is. */
+export function tellingOn<O extends Pick<GlobalOptions, 'json' | 'repeated' | 'compactWarnings'>>(options: O, io: Io) {
+  return { ...options, tell: (warning: Diagnostic) => showWarnings([warning], options, io) };
+}
+
 /** One line for all of a kind, as `-compact-warnings` asks. */
 function compactWarnings(warnings: readonly Diagnostic[]): string {
   if (warnings.length === 0) return '';

@@ -34,7 +34,7 @@ export interface Decided {
   /** What there is, with replaced objects taken back where they are wanted again. */
   readonly state: State;
   /** See `FirstDraft.overlooked`. */
-  readonly overlooked: readonly ResourceState[];
+  readonly overlooked: ReadonlyMap<string, ResourceState>;
   /** What a reference stands for once all is decided. */
   readonly lookup: (ref: Ref) => unknown;
 }
@@ -48,7 +48,7 @@ export function decide(deciding: Deciding): Decided {
   const changes = new Map<string, Change>();
   const deletedFirst = new Set<string>();
   const remade = new Set<string>();
-  const overlooked: ResourceState[] = [];
+  const overlooked = new Map<string, ResourceState>();
   const lookup = (ref: Ref): unknown =>
     remade.has(ref.address) ? unknown : valuePlanned(ref, changes, desired, state, types);
 
@@ -59,7 +59,7 @@ export function decide(deciding: Deciding): Decided {
     const found = resources[address];
     const entry = found && takeBack(found, types(declaration.type), inputs, state.salt);
     if (entry) resources[address] = entry;
-    if (found && found !== entry && deciding.awaited.has(address)) overlooked.push(found);
+    if (found && found !== entry && deciding.awaited.has(address)) overlooked.set(address, found);
     const change = decideOne(declaration, inputs, entry, deletedFirst, deciding);
     const isRequested = change.requested && !types(declaration.type).hasTwins;
     if (isRequested || goesFirst(change, declaration, inputs, entry, deletedFirst, types)) {

@@ -25,10 +25,10 @@ export interface Draft {
 /** A plan as first made. */
 export interface FirstDraft extends Draft {
   /**
-   * Records of announced creates that AWS shows nothing of yet and whose predecessor this plan takes back: it would lose sight
+   * By address, the records of announced creates that AWS shows nothing of yet and whose predecessor this plan takes back: it would lose sight
    * of what they bring. To be waited for (`untilShown`), then looked at and planned anew.
    */
-  readonly overlooked: readonly ResourceState[];
+  readonly overlooked: ReadonlyMap<string, ResourceState>;
 }
 
 export interface PlanRequest {

@@ -19,6 +19,11 @@ export interface Observed {
 export interface Contexts {
   readonly shared: Context;
   readonly fresh: () => Context;
+  /**
+   * Told after each look for what an interrupted run asked for at `address` and AWS doesn't show yet; it can appear until
+   * `untilMs`, milliseconds since the epoch.
+   */
+  readonly onAwait?: (address: string, untilMs: number) => void;
 }
 
 /** How long after its create an object may stay invisible. */
@@ -86,25 +91,16 @@ export function visibleFrom({ since, sent }: Pick<ResourceState, 'since' | 'sent
   return since === undefined ? 0 : (sent ?? since) + VISIBLE_AFTER_MS;
 }
 
-/** Waits until what interrupted runs asked for shows, or can't any more. */
+/** Waits until what interrupted runs asked for, by address, shows or can't any more. */
 export async function untilShown(
-  announced: readonly ResourceState[],
+  announced: ReadonlyMap<string, ResourceState>,
   types: Types,
-  { fresh }: Pick<Contexts, 'fresh'>,
+  contexts: Contexts,
 ): Promise<void> {
-  await Promise.all(
-    announced.map(async (entry) => {
-      const { clock, stop } = fresh();
-      await poll({
-        clock,
-        timeoutMs: Math.max(0, visibleFrom(entry) - clock.now()),
-        ...(stop ? { signal: stop } : {}),
-        check: async () => ({
-          state: (await findInterrupted(entry, types, fresh())) === undefined ? 'pending' : 'done',
-        }),
-      });
-    }),
+  const looks = [...announced].map(([address, entry]) =>
+    lookUntilVisible({ address, entry }, contexts, () => findInterrupted(entry, types, contexts.fresh())),
   );
+  await Promise.all(looks);
 }
 
 async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {
@@ -113,32 +109,37 @@ async function observe(look: Look, types: Types, contexts: Contexts): Promise<Li
   const id = look.deposed ?? look.entry.id ?? (await findInterrupted(look.entry, types, ctx));
   if (id === undefined) return undefined;
   const live = await type.read(ctx, id);
-  return live ?? (look.deposed === undefined ? readYoung(look.entry, id, type, contexts) : undefined);
+  return live ?? (look.deposed === undefined ? readYoung(look, id, type, contexts) : undefined);
 }
 
 /**
  * An object whose create was interrupted a moment ago may not be visible yet (EC2 answers InvalidInstanceID.NotFound):
  * it is absent only when it still is when its time to appear has passed.
  */
-async function readYoung(
-  entry: ResourceState,
-  id: string,
-  type: AnyResourceType,
-  contexts: Contexts,
-): Promise<Live | undefined> {
-  const { clock, stop } = contexts.shared;
-  if (!isYoung(entry, type, clock.now())) return undefined;
-  let live: Live | undefined;
+async function readYoung(look: Look, id: string, type: AnyResourceType, contexts: Contexts): Promise<Live | undefined> {
+  if (!isYoung(look.entry, type, contexts.shared.clock.now())) return undefined;
+  return lookUntilVisible(look, contexts, () => type.read(contexts.fresh(), id));
+}
+
+/** What `see` finds, as soon as it does; `undefined` when it still finds nothing at the time by which it would have. */
+async function lookUntilVisible<T>(
+  { address, entry }: Look,
+  { shared: { clock, stop }, onAwait }: Contexts,
+  see: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const untilMs = visibleFrom(entry);
+  let seen: T | undefined;
   await poll({
     clock,
-    timeoutMs: visibleFrom(entry) - clock.now(),
+    timeoutMs: Math.max(0, untilMs - clock.now()),
     ...(stop ? { signal: stop } : {}),
     check: async () => {
-      live = await type.read(contexts.fresh(), id);
-      return live ? { state: 'done' } : { state: 'pending' };
+      seen = await see();
+      return { state: seen === undefined ? 'pending' : 'done' };
     },
+    onTick: () => onAwait?.(address, untilMs),
   });
-  return live;
+  return seen;
 }
 
 async function findInterrupted(entry: ResourceState, types: Types, ctx: Context): Promise<string | undefined> {

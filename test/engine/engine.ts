@@ -54,8 +54,8 @@ export function engine(...list: AnyResourceType[]) {
     const seen = bringUpToDate(state, observed, types, ignores);
     const current = mode === 'destroy' ? await withStrays(seen, state, list, context()) : seen;
     const draft = makePlan({ mode, declarations, loaded: state, current, types, replace });
-    if (draft.overlooked.length > 0) {
-      await untilShown(draft.overlooked, types, { fresh: context });
+    if (draft.overlooked.size > 0) {
+      await untilShown(draft.overlooked, types, { shared: context(), fresh: context });
       return plan(resources, outputs, mode, look, replace);
     }
     return vet(draft, types, context(), 10);

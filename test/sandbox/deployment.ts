@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Account } from '../../src/cli/aws.ts';
 import { type Planned, planDestroy, planStack } from '../../src/cli/deployment.ts';
+import type { Diagnostic } from '../../src/core/errors.ts';
 import { lookForRemains } from '../../src/executor/remains.ts';
 import { type RunResult, run } from '../../src/executor/run.ts';
 import { resourceType, resourceTypes } from '../../src/resources/registry.ts';
@@ -24,7 +25,8 @@ export function sandboxAccount() {
 /** A user's state and the commands that work on it, in an account of the sandbox. `saved` are all versions of the state. */
 export function deploymentIn({ clock, send, world }: ReturnType<typeof sandboxAccount>) {
   const account: Account = { send, clock, region: world.region, account: world.account, partition: 'aws' };
-  const reading = { refresh: true, parallelism: 10 };
+  const told: Diagnostic[] = [];
+  const reading = { refresh: true, parallelism: 10, tell: (warning: Diagnostic) => told.push(warning) };
   const saved: State[] = [newState({ stack: 'starter-cluster', account: world.account, region: world.region })];
   const current = () => saved.at(-1) as State;
   const store: StateStore = {
@@ -57,6 +59,8 @@ export function deploymentIn({ clock, send, world }: ReturnType<typeof sandboxAc
   };
   return {
     saved,
+    /** What was to be known while plans were made. */
+    told,
     state: current,
     setState: (state: State) => saved.push(state),
     plan: planned,

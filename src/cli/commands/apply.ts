@@ -24,7 +24,7 @@ import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { jsonProgress } from '../progress/json.ts';
 import { approve } from '../prompts/approve.ts';
 import { refuseBadReport, reportPlace, withReport } from '../report/open.ts';
-import { showPlan, showWarnings } from '../show-plan.ts';
+import { showPlan, showWarnings, tellingOn } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
 import { readConfig, restoreConfig } from '../variables.ts';
 
@@ -48,7 +48,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
     const state = startingWith(saved, loaded, stateFor(account, loaded, store.name));
     const beforeFirst = lookBeforeFirstChange({ options, io, config, account, state });
     const plans = aim.mode === 'refresh-only' ? planRefresh : planStack;
-    const planning = tellingOfLostState(loaded, store.name, plans(config, account, state, options, aim));
+    const planning = tellingOfLostState(loaded, store.name, plans(config, account, state, tellingOn(options, io), aim));
     const planned = await untilStopped(io.stop, planning);
     const { plan } = planned.draft;
     if (saved) refuseStale(options.planFile as string, saved.plan, plan);

@@ -16,7 +16,7 @@ import { loadPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { existingState } from '../read-state.ts';
 import { refuseBadReport, reportPlace } from '../report/open.ts';
-import { showPlan, showWarnings } from '../show-plan.ts';
+import { showPlan, showWarnings, tellingOn } from '../show-plan.ts';
 
 /**
  * Removes everything that the state records or that carries the deployment's tag, then looks whether anything is left.
@@ -38,7 +38,7 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     }
     const account = await openAccount({ options, io, config: { region: loaded.region }, observe: calls.observe });
     const state = stateFor(account, loaded, store.name);
-    const planned = await untilStopped(io.stop, planDestroy(account, state, options, { targets }));
+    const planned = await untilStopped(io.stop, planDestroy(account, state, tellingOn(options, io), { targets }));
     const { plan } = planned.draft;
     const stale = saved && whyStale(saved, plan);
     if (stale !== undefined) throw stalePlan(planFile ?? '', stale);
