@@ -153,6 +153,17 @@ describe('where the file system', () => {
     expect(await readdir(join(path, '..'))).toEqual([]);
   });
 
+  test('repeats a link whose answer was lost, the lock that it finds is its own', async () => {
+    const link: LockSteps['link'] = async (from, to) => {
+      await systemSteps.link(from, to);
+      return systemSteps.link(from, to);
+    };
+    const release = await take({ steps: { ...systemSteps, link } });
+    await expect(take()).rejects.toMatchObject({ code: 'LOCK_HELD' });
+    await release();
+    expect(await readdir(join(path, '..'))).toEqual([]);
+  });
+
   test('shows a lock before its text is written, that is read again, not called damaged', async () => {
     let looks = 0;
     const steps: LockSteps = {
