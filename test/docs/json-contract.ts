@@ -288,7 +288,7 @@ export const contract = {
 
 const TITLES: Readonly<Record<keyof typeof contract, string>> = {
   events: 'A line of plan, apply or destroy -json',
-  plan: 'A plan: show -json PLANFILE, and the first line of plan, apply and destroy -json',
+  plan: 'A plan: show -json PLANFILE, and the line plan of plan, apply and destroy -json',
   state: 'show -json: all that the state records',
   output: 'output -json, without a name',
   graph: 'A line of graph -json',
