@@ -31,7 +31,7 @@ export interface Planned {
 }
 
 interface Reading extends Pick<GlobalOptions, 'refresh' | 'parallelism'> {
-  /** Takes what is to be known while AWS is looked at. Default: nobody needs to. */
+  /** Takes what is to be known while AWS is looked at, the same again and again. Default: nobody needs to. */
   readonly tell?: (warning: Diagnostic) => void;
 }
 
@@ -66,7 +66,10 @@ export function stateFor(account: Account, loaded: State | undefined, name: stri
   return { ...loaded, account: account.account, region: account.region };
 }
 
-/** Plans the stack as `config` wants it. Changes nothing. @throws StarterError */
+/**
+ * Plans the stack as `config` wants it. Changes nothing. Where the plan depends on what comes of a create that AWS shows nothing
+ * of yet, that is waited for, two minutes from its call at most, and the plan made anew. @throws StarterError
+ */
 export async function planStack(
   config: Config,
   account: Account,
@@ -76,7 +79,7 @@ export async function planStack(
 ): Promise<Planned> {
   const context = contexts(account, state);
   const ctx = context();
-  const at = places(ctx, context, reading);
+  const at = lookingWith(ctx, context, reading);
   const [recordedLookups, observed] = await both(
     starterCluster.lookUp(ctx, config, deployedIn(state)),
     observe(state, at, reading),
@@ -90,11 +93,12 @@ export async function planStack(
   const current = bringUpToDate(state, observed, resourceType, ignoring);
   const replace = replacedBy(aim, declarations);
   const draft = makePlan({ mode: 'apply', declarations, loaded: state, current, types: resourceType, replace });
+  const part = aimed(draft, declarations, state, aim);
   if (draft.overlooked.size > 0) {
     await untilShown(draft.overlooked, resourceType, at);
     return planStack(config, account, state, reading, aim);
   }
-  const vetted = await vet(aimed(draft, declarations, state, aim), resourceType, ctx, reading.parallelism);
+  const vetted = await vet(part, resourceType, ctx, reading.parallelism);
   const warnings = [...starterCluster.warnings(config), ...lookups.warnings];
   return { draft: vetted, declarations, warnings, context };
 }
@@ -118,7 +122,7 @@ export async function planRefresh(
   const ctx = context();
   const [lookups, observed] = await both(
     starterCluster.lookUp(ctx, config, deployedIn(state)),
-    observe(state, places(ctx, context, reading), reading),
+    observe(state, lookingWith(ctx, context, reading), reading),
   );
   const declarations = starterCluster.declare(config, lookups, deployedIn(state), account);
   const ignoring = new Set(declarations.resources.filter((d) => d.ignoresDrift).map((d) => d.address));
@@ -143,7 +147,7 @@ export async function planDestroy(
   aim: Pick<Aim, 'targets'> = WHOLE,
 ): Promise<Planned> {
   const context = contexts(account, state);
-  const observed = await observe(state, places(context(), context, reading), reading);
+  const observed = await observe(state, lookingWith(context(), context, reading), reading);
   const recorded = bringUpToDate(state, observed, resourceType, new Set());
   const isWhole = aim.targets.length === 0;
   const current = isWhole ? await withStrays(recorded, state, resourceTypes(), context()) : recorded;
@@ -181,20 +185,15 @@ function observe(state: State, at: Contexts, reading: Reading): Promise<Observed
   return refresh(state, resourceType, at, READS_AT_ONCE);
 }
 
-function places(shared: Context, fresh: () => Context, { tell }: Reading): Contexts {
-  const told = new Set<string>();
-  const onAwait = (address: string, untilMs: number) => {
-    if (!told.has(address)) tell?.(createAwaited(address, untilMs));
-    told.add(address);
-  };
-  return { shared, fresh, onAwait };
+function lookingWith(shared: Context, fresh: () => Context, { tell }: Reading): Contexts {
+  return { shared, fresh, onAwait: (address, untilMs) => tell?.(createAwaited(address, untilMs)) };
 }
 
 function createAwaited(address: string, untilMs: number): Diagnostic {
   return {
     code: 'CREATE_AWAITED',
-    summary: 'Waiting for what an interrupted run asked for',
-    detail: `A run was interrupted while AWS was to create ${address}, and AWS does not show it yet. What comes of it decides what there is to do. Waiting until ${new Date(untilMs).toISOString()} at most.`,
+    summary: 'Waiting for what an unfinished run asked for',
+    detail: `A run that was interrupted, or is at work, has asked AWS to create ${address}, and AWS does not show it yet. What comes of it decides what there is to do. Waiting until ${new Date(untilMs).toISOString()} at most.`,
     hint: 'To wait no longer, press Ctrl-C: nothing has been changed yet.',
     address,
   };

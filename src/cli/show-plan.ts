@@ -53,9 +53,17 @@ export function showWarnings(
   }
 }
 
-/** The options, with `tell`: what is to be known before the plan is. */
-export function tellingOn<O extends Pick<GlobalOptions, 'json' | 'repeated' | 'compactWarnings'>>(options: O, io: Io) {
-  return { ...options, tell: (warning: Diagnostic) => showWarnings([warning], options, io) };
+/**
+ * The options, with `tell`: prints what is to be known before the plan is, whole, since it tells why there is none yet; of each
+ * address once.
+ */
+export function tellingOn<O extends Pick<GlobalOptions, 'json' | 'repeated'>>(options: O, io: Io) {
+  const told = new Set<string | undefined>();
+  const tell = (warning: Diagnostic) => {
+    if (!told.has(warning.address)) showWarnings([warning], { ...options, compactWarnings: false }, io);
+    told.add(warning.address);
+  };
+  return { ...options, tell };
 }
 
 /** One line for all of a kind, as `-compact-warnings` asks. */

@@ -70,8 +70,8 @@ async function create(
     deposed: deposedBy(work.journal.entry(change.address)),
   });
   if (found) {
-    const nameless = begun({});
-    const there = { ...nameless, ...ownedAsBefore(found, nameless.deposed) };
+    const withoutId = begun({});
+    const there = { ...withoutId, ...ownedAsBefore(found, withoutId.deposed) };
     await work.journal.record(change.address, there);
     return finish(making, type, there, found.id, inputs, 'found');
   }

@@ -57,9 +57,10 @@ export function decide(deciding: Deciding): Decided {
     const inputs = resolveRefs(declaration.inputs, lookup) as Inputs;
     desired.set(address, inputs);
     const found = resources[address];
-    const entry = found && takeBack(found, types(declaration.type), inputs, state.salt);
+    const mayAppear = deciding.awaited.has(address);
+    const entry = found && takeBack(found, types(declaration.type), inputs, { salt: state.salt, mayAppear });
     if (entry) resources[address] = entry;
-    if (found && found !== entry && deciding.awaited.has(address)) overlooked.set(address, found);
+    if (found && found !== entry && mayAppear) overlooked.set(address, found);
     const change = decideOne(declaration, inputs, entry, deletedFirst, deciding);
     const isRequested = change.requested && !types(declaration.type).hasTwins;
     if (isRequested || goesFirst(change, declaration, inputs, entry, deletedFirst, types)) {

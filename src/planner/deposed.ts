@@ -9,9 +9,16 @@ import type { Types } from './types.ts';
 /**
  * The entry with the object that suits the wish as its current one. A replacement that was left half-done keeps the old
  * object as deposed: when the wish is the old one again, that is taken back, and what was made meanwhile is deposed instead.
+ * `mayAppear`: the entry's own object, of which AWS shows nothing yet.
  */
-export function takeBack(entry: ResourceState, type: AnyResourceType, inputs: Inputs, salt: string): ResourceState {
-  if (entry.deposed.length === 0 || (entry.id !== undefined && suits(entry, type, inputs, salt))) return entry;
+export function takeBack(
+  entry: ResourceState,
+  type: AnyResourceType,
+  inputs: Inputs,
+  { salt, mayAppear }: { readonly salt: string; readonly mayAppear: boolean },
+): ResourceState {
+  const isThere = entry.id !== undefined || mayAppear;
+  if (entry.deposed.length === 0 || (isThere && suits(entry, type, inputs, salt))) return entry;
   const old = entry.deposed.find((object) => suits(object, type, inputs, salt));
   if (!old) return entry;
   const others = entry.deposed.filter((object) => object !== old);

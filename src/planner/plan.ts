@@ -25,8 +25,8 @@ export interface Draft {
 /** A plan as first made. */
 export interface FirstDraft extends Draft {
   /**
-   * By address, the records of announced creates that AWS shows nothing of yet and whose predecessor this plan takes back: it would lose sight
-   * of what they bring. To be waited for (`untilShown`), then looked at and planned anew.
+   * By address, the records of announced creates that AWS shows nothing of yet and whose predecessor this plan takes back: it
+   * would lose sight of what they bring. To be waited for (`untilShown`), then looked at and planned anew.
    */
   readonly overlooked: ReadonlyMap<string, ResourceState>;
 }

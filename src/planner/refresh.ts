@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnosticsOf, StarterError } from '../core/errors.ts';
+import { type Diagnostic, diagnosticsOf, throwIfAny } from '../core/errors.ts';
 import { settleLimited } from '../core/limit.ts';
 import { poll } from '../core/poll.ts';
 import type { AnyResourceType, Context, Live } from '../resources/contract.ts';
@@ -20,8 +20,8 @@ export interface Contexts {
   readonly shared: Context;
   readonly fresh: () => Context;
   /**
-   * Told after each look for what an interrupted run asked for at `address` and AWS doesn't show yet; it can appear until
-   * `untilMs`, milliseconds since the epoch.
+   * Told after each look that waits for what an unfinished run asked for at `address` and AWS doesn't show yet; it can appear
+   * until `untilMs`, milliseconds since the epoch.
    */
   readonly onAwait?: (address: string, untilMs: number) => void;
 }
@@ -49,23 +49,29 @@ export async function refresh(state: State, types: Types, contexts: Contexts, pa
   const results = await settleLimited(looks, parallelism, (look) => observe(look, types, contexts));
   const live = new Map<string, Live>();
   const deposed = new Map<string, string[]>();
-  const failures: Diagnostic[] = [];
   results.forEach((result, at) => {
     const look = looks[at] as Look;
-    if (result.status === 'rejected') {
-      failures.push(...diagnosticsOf(result.reason).map((d) => ({ ...d, address: d.address ?? look.address })));
-    } else if (result.value && look.deposed === undefined) {
-      live.set(look.address, result.value);
-    } else if (result.value) {
-      deposed.set(look.address, [...(deposed.get(look.address) ?? []), result.value.id]);
-    }
+    if (result.status === 'rejected' || !result.value) return;
+    if (look.deposed === undefined) live.set(look.address, result.value);
+    else deposed.set(look.address, [...(deposed.get(look.address) ?? []), result.value.id]);
   });
-  const [first, ...rest] = failures;
-  if (first) throw new StarterError([first, ...rest]);
+  throwIfAny(failuresOf(results, looks));
   return { live, deposed, awaited: awaitedIn(state, live, types, contexts) };
 }
 
-/** Nobody waits for these while planning: a create that is sent again with its token makes no second object. */
+/** What went wrong with each look, told of its address. */
+function failuresOf(results: readonly PromiseSettledResult<unknown>[], looks: readonly Look[]): Diagnostic[] {
+  return results.flatMap((result, at) =>
+    result.status === 'fulfilled'
+      ? []
+      : diagnosticsOf(result.reason).map((each) => ({ ...each, address: each.address ?? (looks[at] as Look).address })),
+  );
+}
+
+/**
+ * Nobody waits for these where they are still wanted: a create that is sent again with its token makes no second object. See
+ * `FirstDraft.overlooked` for where the plan depends on what comes.
+ */
 function awaitedIn(
   state: State,
   live: ReadonlyMap<string, Live>,
@@ -91,16 +97,17 @@ export function visibleFrom({ since, sent }: Pick<ResourceState, 'since' | 'sent
   return since === undefined ? 0 : (sent ?? since) + VISIBLE_AFTER_MS;
 }
 
-/** Waits until what interrupted runs asked for, by address, shows or can't any more. */
+/** Waits until what interrupted runs asked for, by address, shows or can't any more. @throws StarterError with every look that failed */
 export async function untilShown(
   announced: ReadonlyMap<string, ResourceState>,
   types: Types,
   contexts: Contexts,
 ): Promise<void> {
-  const looks = [...announced].map(([address, entry]) =>
-    lookUntilVisible({ address, entry }, contexts, () => findInterrupted(entry, types, contexts.fresh())),
+  const looks: Look[] = [...announced].map(([address, entry]) => ({ address, entry }));
+  const results = await settleLimited(looks, looks.length, (look) =>
+    lookUntilVisible(look, contexts, () => findInterrupted(look.entry, types, contexts.fresh())),
   );
-  await Promise.all(looks);
+  throwIfAny(failuresOf(results, looks));
 }
 
 async function observe(look: Look, types: Types, contexts: Contexts): Promise<Live | undefined> {

@@ -68,7 +68,7 @@ async function refuseOtherMake(address: string, wish: Wish, id: string, ctx: Con
   const names = fixed.map(({ name }) => name).join(', ');
   throw inTheWay(
     { address, id },
-    `. It carries the mark of this deployment, no record names it, and ${names} can't be changed in place`,
+    `It carries the mark of this deployment, no record names it, and ${names} can't be changed in place.`,
     'Record it, so that the next plan replaces it',
   );
 }
@@ -109,7 +109,7 @@ async function differencesFrom(
 export function alreadyExists(address: string, type: AnyResourceType, id: string): StarterError {
   return inTheWay(
     { address, id },
-    ', which is not part of this deployment',
+    'It is not part of this deployment.',
     `Choose another name, remove it, or take it over (import wants ${type.importId})`,
   );
 }
@@ -118,7 +118,7 @@ function inTheWay({ address, id }: { address: string; id: string }, whatItIs: st
   return new StarterError({
     code: 'ALREADY_EXISTS',
     summary: 'A resource of this name exists already',
-    detail: `${address} would be created, but AWS already has ${id}${whatItIs}. It was not touched.`,
+    detail: `${address} would be created, but AWS already has ${id}. ${whatItIs} It was not touched.`,
     hint: `${remedy}:\nteleport-starter import ${shellWord(address)} ${shellWord(id)}`,
     address,
   });

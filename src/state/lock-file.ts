@@ -60,7 +60,9 @@ export async function createLockFile(path: string, content: LockFile, steps: Loc
   const temporary = `${path}.${content.lockId}`;
   await steps.create(temporary, text);
   try {
-    return await unlessThere(() => steps.link(temporary, path));
+    const isNew = await unlessThere(() => steps.link(temporary, path));
+    // A network file system that repeats a link whose answer was lost finds it there: its own.
+    return isNew || (await readUnlessAbsent(path, steps)) === text;
   } catch (error) {
     if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return await unlessThere(() => steps.create(path, text));

@@ -53,8 +53,6 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
       if (await createLockFile(path, mine, steps)) break;
       const held = await readLockFile(path, steps, clock);
       if (!held) continue;
-      // A network file system that repeats a link whose answer was lost finds it there: its own.
-      if (held.lockId === mine.lockId) break;
       const found = (await isDead(held)) ? await takeOver({ path, dead: held, mine, isDead, clock, steps }) : held;
       if (found === 'taken') break;
       if (found === 'gone') continue;

@@ -246,25 +246,39 @@ describe('a create that was announced a moment ago and does not show', () => {
     expect(state().resources['thing.a']).toMatchObject({ status: 'ready', deposed: [] });
   });
 
+  /** One that was to take the place of a thing of this name. */
+  async function replacing(name: string, { unique }: { unique: boolean }) {
+    const world = await unseen({ unique });
+    const { aws, state, setState } = world;
+    const inputs = { name, size: 1 };
+    aws.things.set('t-0', { inputs, token: '', lineage: state().lineage, type: 'thing', looks: 0 });
+    const deposed = [{ id: 't-0', inputs, attributes: {}, dependencies: [], owned: true }];
+    const entry = { ...(state().resources['thing.a'] as ResourceState), status: 'replacing' as const, deposed };
+    setState({ ...state(), resources: { 'thing.a': entry } });
+    return world;
+  }
+
+  test('and was to replace an equal one, as asked for with -replace, goes on: nobody waits', async () => {
+    const { plan, apply, aws, state, clock } = await replacing('x', { unique: false });
+    const before = clock.now();
+    expect((await plan(WISH)).plan.changes).toMatchObject([
+      { action: 'create', reason: `${BEGUN} replace it, and AWS shows nothing of it yet` },
+      { action: 'delete', deposed: 't-0' },
+    ]);
+    await apply(WISH);
+    expect([...aws.things.values()].map(({ token }) => token)).toEqual(['token1']);
+    expect(state().resources['thing.a']).toMatchObject({ status: 'ready', deposed: [] });
+    expect(clock.now() - before).toBeLessThan(5_000);
+  });
+
   describe('and whose predecessor is wanted again', () => {
     const OLD_WISH = [thing('thing.a', { name: 'old', size: 1 })];
-
-    async function changeOfMind({ unique }: { unique: boolean }) {
-      const world = await unseen({ unique });
-      const { aws, state, setState } = world;
-      const inputs = { name: 'old', size: 1 };
-      aws.things.set('t-0', { inputs, token: '', lineage: state().lineage, type: 'thing', looks: 0 });
-      const deposed = [{ id: 't-0', inputs, attributes: {}, dependencies: [], owned: true }];
-      const entry = { ...(state().resources['thing.a'] as ResourceState), status: 'replacing' as const, deposed };
-      setState({ ...state(), resources: { 'thing.a': entry } });
-      return world;
-    }
 
     test.each([
       ['by its name', true],
       ['by its token', false],
     ])('and that shows late, %s: it is ended, and the predecessor taken back', async (_by, unique) => {
-      const { plan, apply, aws, state, showAfter } = await changeOfMind({ unique });
+      const { plan, apply, aws, state, showAfter } = await replacing('old', { unique });
       showAfter(20_000);
       expect((await plan(OLD_WISH)).plan.changes).toMatchObject([
         { action: 'no-op', id: 't-0', reason: `${BEGUN} replace it, but t-0 is wanted again` },
@@ -276,7 +290,7 @@ describe('a create that was announced a moment ago and does not show', () => {
     });
 
     test('and that never shows: the predecessor is taken back when it no longer can', async () => {
-      const { plan, apply, aws, state, clock } = await changeOfMind({ unique: true });
+      const { plan, apply, aws, state, clock } = await replacing('old', { unique: true });
       expect((await plan(OLD_WISH)).plan.changes).toMatchObject([{ action: 'no-op', id: 't-0' }]);
       expect(clock.now()).toBeGreaterThanOrEqual(1_700_000_000_000 + 120_000);
       await apply(OLD_WISH);

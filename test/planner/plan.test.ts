@@ -190,7 +190,7 @@ describe('what stands in the way', () => {
           code: 'ALREADY_EXISTS',
           address: 'named.a',
           detail:
-            'named.a would be created, but AWS already has t-foreign, which is not part of this deployment. It was not touched.',
+            'named.a would be created, but AWS already has t-foreign. It is not part of this deployment. It was not touched.',
           hint: "Choose another name, remove it, or take it over (import wants the thing's id):\nteleport-starter import named.a t-foreign",
         },
       ],

@@ -25,8 +25,9 @@ export function sandboxAccount() {
 /** A user's state and the commands that work on it, in an account of the sandbox. `saved` are all versions of the state. */
 export function deploymentIn({ clock, send, world }: ReturnType<typeof sandboxAccount>) {
   const account: Account = { send, clock, region: world.region, account: world.account, partition: 'aws' };
-  const told: Diagnostic[] = [];
-  const reading = { refresh: true, parallelism: 10, tell: (warning: Diagnostic) => told.push(warning) };
+  const told = new Map<string | undefined, Diagnostic>();
+  const tell = (warning: Diagnostic) => void told.set(warning.address, warning);
+  const reading = { refresh: true, parallelism: 10, tell };
   const saved: State[] = [newState({ stack: 'starter-cluster', account: world.account, region: world.region })];
   const current = () => saved.at(-1) as State;
   const store: StateStore = {
@@ -59,7 +60,7 @@ export function deploymentIn({ clock, send, world }: ReturnType<typeof sandboxAc
   };
   return {
     saved,
-    /** What was to be known while plans were made. */
+    /** What was to be known while plans were made, by address. */
     told,
     state: current,
     setState: (state: State) => saved.push(state),

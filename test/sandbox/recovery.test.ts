@@ -147,7 +147,7 @@ test('a target group that shows late under the name of a change that was taken b
     { address, action: 'delete', deposed: late },
   ]);
   const until = new Date(since + 120_000).toISOString();
-  expect(deployment.told).toMatchObject([
+  expect([...deployment.told.values()]).toMatchObject([
     { code: 'CREATE_AWAITED', address, detail: expect.stringContaining(`Waiting until ${until} at most`) },
   ]);
   expect(await deployment.apply(guide)).toMatchObject({ deleted: 1, failures: [] });

@@ -158,9 +158,10 @@ describe('where the file system', () => {
       await systemSteps.link(from, to);
       return systemSteps.link(from, to);
     };
-    const release = await take({ steps: { ...systemSteps, link } });
-    await expect(take()).rejects.toMatchObject({ code: 'LOCK_HELD' });
-    await release();
+    const steps = { ...systemSteps, link };
+    await take({ steps });
+    await expect(take({ steps })).rejects.toMatchObject({ code: 'LOCK_HELD' });
+    await (await take({ steps, owner: { ...owner, pid: 18 }, dead: (o) => o.pid === 17 }))();
     expect(await readdir(join(path, '..'))).toEqual([]);
   });
 
@@ -168,7 +169,7 @@ describe('where the file system', () => {
     let looks = 0;
     const steps: LockSteps = {
       ...systemSteps,
-      read: async (file) => (++looks === 1 ? '' : systemSteps.read(file)),
+      read: async (file) => (++looks <= 2 ? '' : systemSteps.read(file)),
     };
     await take();
     await expect(take({ steps })).rejects.toMatchObject({ code: 'LOCK_HELD' });

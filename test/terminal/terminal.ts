@@ -22,9 +22,10 @@ before=$(stty -g)
 "$@"
 code=$?
 [ "$(stty -g)" = "$before" ] && echo '[terminal as before]' || echo '[terminal left in another mode]'
-sleep 600 > /dev/null 2>&1 < /dev/null &
+sleep 60 > /dev/null 2>&1 < /dev/null &
 sleeping=$!
-trap 'kill $sleeping; exit $code' USR1
+trap 'kill $sleeping 2> /dev/null' EXIT
+trap 'exit $code' USR1
 printf '\\033]${END_MARK};\\007' || exit $code
 wait $sleeping
 exit $code`;
@@ -91,7 +92,11 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   let written = '';
   let cursorShows = true;
   screen.parser.registerOscHandler(END_MARK, () => {
-    process.kill(pty.pid, 'SIGUSR1');
+    try {
+      process.kill(pty.pid, 'SIGUSR1');
+    } catch {
+      // A signal of the test has ended it meanwhile.
+    }
     return true;
   });
   for (const [final, shows] of [

@@ -6,35 +6,30 @@ import type {
 } from '@aws-sdk/client-ssm';
 import { type Answer, type Call, type Operations, tagList, tagRecord, withoutTags } from '../call.ts';
 import { refuse } from '../refusal.ts';
-import type { World } from '../world.ts';
 import type { Parameter } from './world.ts';
 
 export const tags = {
-  AddTagsToResource({ world }: Call, input: AddTagsToResourceCommandInput): object {
-    const parameter = taggedParameter(world, input.ResourceId);
+  AddTagsToResource(call: Call, input: AddTagsToResourceCommandInput): object {
+    const parameter = taggedParameter(call, input.ResourceId);
     parameter.tags = { ...parameter.tags, ...tagRecord(input.Tags) };
     return {};
   },
 
-  RemoveTagsFromResource({ world }: Call, input: RemoveTagsFromResourceCommandInput): object {
-    const parameter = taggedParameter(world, input.ResourceId);
+  RemoveTagsFromResource(call: Call, input: RemoveTagsFromResourceCommandInput): object {
+    const parameter = taggedParameter(call, input.ResourceId);
     parameter.tags = withoutTags(parameter.tags, input.TagKeys);
     return {};
   },
 
-  ListTagsForResource(
-    { world, now, pace }: Call,
-    input: ListTagsForResourceCommandInput,
-  ): Answer<ListTagsForResourceCommandOutput> {
-    const parameter = taggedParameter(world, input.ResourceId);
-    // GetParameter gives a new one at once, this call some seconds later.
-    if (now < parameter.createdAt + pace.tags) refuseResource();
-    return { TagList: tagList(parameter.tags) };
+  ListTagsForResource(call: Call, input: ListTagsForResourceCommandInput): Answer<ListTagsForResourceCommandOutput> {
+    return { TagList: tagList(taggedParameter(call, input.ResourceId).tags) };
   },
 } satisfies Operations;
 
-function taggedParameter(world: World, name = ''): Parameter {
-  return world.ssm.parameters[name] ?? refuseResource();
+/** GetParameter gives a new one at once, the calls for tags some seconds later. */
+function taggedParameter({ world, now, pace }: Call, name = ''): Parameter {
+  const parameter = world.ssm.parameters[name];
+  return parameter && now >= parameter.createdAt + pace.tags ? parameter : refuseResource();
 }
 
 function refuseResource(): never {
