@@ -63,7 +63,10 @@ export function lettingGoOf(change: Change, { input, held }: Hold): Change {
 /** The change of a resource that somebody wants replaced. What there is none of can only be created. */
 export function requestedOf(change: Change): Change {
   if (change.id === undefined) return change;
-  const reason = joined(change.reason, 'as asked for with -replace');
+  const asked = change.resumes
+    ? '-replace asks for another; without it, this one is completed'
+    : 'as asked for with -replace';
+  const reason = joined(change.reason, asked);
   return { ...withoutResuming(change), action: 'replace', requested: true, reason };
 }
 
@@ -89,7 +92,12 @@ export function endings({ before, now, awaited }: Outlook, kept: ReadonlySet<str
     const recorded = before.resources[address];
     const type = (entry ?? recorded)?.type;
     if (kept.has(address) || type === undefined) return [];
-    const interruption = interruptionOf(recorded, entry, awaited.has(address));
+    const interruption = interruptionOf({
+      before: recorded,
+      now: entry,
+      awaited: awaited.has(address),
+      kind: types(type).kind,
+    });
     const base = { address, type, ...interruption };
     if (entry?.id !== undefined) return [endingOf({ ...base, id: entry.id }, entry, recorded, types)];
     if (!interruption) return [];
@@ -117,19 +125,21 @@ function endingOf(
 
 /** Replaced objects that an earlier run left behind; a `no-op`: it is gone by now. */
 export function leftovers({ before, now }: Outlook): Change[] {
-  const standing = Object.entries(now.resources).flatMap(([address, { type, deposed }]) =>
-    deposed.map(
+  const standing = Object.entries(now.resources).flatMap(([address, { type, deposed }]) => {
+    const replaced = new Set(before.resources[address]?.deposed.map(({ id }) => id));
+    return deposed.map(
       ({ id, owned }): Change => ({
         address,
         type,
         action: owned ? 'delete' : 'forget',
         id,
         deposed: id,
-        reason: 'an earlier run replaced it',
+        // What was current as loaded has given its place back.
+        reason: replaced.has(id) ? 'an earlier run replaced it' : 'it gives way to what is wanted again',
         inputs: [],
       }),
-    ),
-  );
+    );
+  });
   const still = new Set(
     Object.values(now.resources).flatMap(({ type, id, deposed }) => [id, ...deposed.map((o) => o.id)].map(keyOf(type))),
   );

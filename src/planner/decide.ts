@@ -86,7 +86,12 @@ function decideOne(
   const { address } = declaration;
   const type = types(declaration.type);
   const movedFrom = moves.get(address);
-  const interruption = interruptionOf(loaded.resources[address], entry, awaited.has(address));
+  const interruption = interruptionOf({
+    before: loaded.resources[address],
+    now: entry,
+    awaited: awaited.has(address),
+    kind: type.kind,
+  });
   const change = changeOf({ declaration, type, inputs, entry, salt: loaded.salt, movedFrom, interruption });
   const hold = holdOf(declaration, type, change, deletedFirst);
   const needed = hold ? lettingGoOf(change, hold) : change;

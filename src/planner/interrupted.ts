@@ -1,3 +1,4 @@
+import type { AnyResourceType } from '../resources/contract.ts';
 import type { ResourceState } from '../state/model.ts';
 import type { Unfinished } from './model.ts';
 
@@ -14,25 +15,31 @@ const BEGUN: Readonly<Record<Unfinished, string>> = {
   deleting: 'an interrupted run had begun to delete it',
 };
 
-/**
- * What the record of `before` (as loaded) says of an interrupted run; `undefined` when it was ready. `now` is the same
- * record brought up to what AWS has; `awaited`: its object may yet appear.
- */
-export function interruptionOf(
-  before: ResourceState | undefined,
-  now: ResourceState | undefined,
-  awaited: boolean,
-): Interruption | undefined {
+/** What there is to tell of. */
+interface Seen {
+  /** The record as loaded. */
+  readonly before: ResourceState | undefined;
+  /** The same record, brought up to what AWS has. */
+  readonly now: ResourceState | undefined;
+  /** Its object may yet appear. */
+  readonly awaited: boolean;
+  /** A setting has the id of what it belongs to. */
+  readonly kind: AnyResourceType['kind'];
+}
+
+/** What the record says of an interrupted run; `undefined` when it was ready. */
+export function interruptionOf({ before, now, awaited, kind }: Seen): Interruption | undefined {
   if (!before || before.status === 'ready') return undefined;
   const { status } = before;
   // What is ready again was taken back from what a replacement had deposed.
-  const came = now?.status === 'ready' ? `, but ${now.id} is wanted again` : outcome(before, now?.id, awaited);
+  const came = now?.status === 'ready' ? `, but ${now.id} is wanted again` : outcome(before, now?.id, awaited, kind);
   return { interrupted: status, reason: `${BEGUN[status]}${came}` };
 }
 
-function outcome(before: ResourceState, id: string | undefined, awaited: boolean): string {
+function outcome(before: ResourceState, id: string | undefined, awaited: boolean, kind: Seen['kind']): string {
   if (before.id !== undefined && id === undefined) {
-    return before.status === 'deleting' ? `, and ${before.id} is gone` : `, but ${before.id} is gone`;
+    if (before.status === 'deleting') return `, and ${kind === 'setting' ? 'it' : before.id} is gone`;
+    return kind === 'setting' ? ', and it is not in effect' : `, but ${before.id} is gone`;
   }
   if (before.id !== undefined) return '';
   if (id !== undefined) return `, found as ${id}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { interruptionOf } from '../../src/planner/interrupted.ts';
 import type { ResourceState } from '../../src/state/model.ts';
 import { engine, thing } from '../engine/engine.ts';
 import { FakeAws, thingType } from '../engine/fake-aws.ts';
@@ -282,7 +283,7 @@ describe('a create that was announced a moment ago and does not show', () => {
       showAfter(20_000);
       expect((await plan(OLD_WISH)).plan.changes).toMatchObject([
         { action: 'no-op', id: 't-0', reason: `${BEGUN} replace it, but t-0 is wanted again` },
-        { action: 'delete', deposed: 't-1', reason: 'an earlier run replaced it' },
+        { action: 'delete', deposed: 't-1', reason: 'it gives way to what is wanted again' },
       ]);
       expect(await apply(OLD_WISH)).toMatchObject({ created: 0, deleted: 1, failures: [] });
       expect([...aws.things.keys()]).toEqual(['t-0']);
@@ -299,6 +300,30 @@ describe('a create that was announced a moment ago and does not show', () => {
     });
   });
 });
+
+test('an unfinished object that -replace asks for another of says how to go on instead', async () => {
+  const { planReplacing } = await left({ status: 'creating' });
+  expect((await planReplacing(WISH, 'thing.a')).plan.changes).toMatchObject([
+    {
+      action: 'replace',
+      reason: `${BEGUN} create it; -replace asks for another; without it, this one is completed`,
+    },
+  ]);
+});
+
+test.each([
+  ['creating', 'object', `${BEGUN} create it, but x is gone`],
+  ['creating', 'setting', `${BEGUN} create it, and it is not in effect`],
+  ['deleting', 'object', `${BEGUN} delete it, and x is gone`],
+  ['deleting', 'setting', `${BEGUN} delete it, and it is gone`],
+] as const)(
+  '%s an %s that AWS does not show: the id of a setting is that of something else',
+  (status, kind, reason) => {
+    const rest = { type: 't', inputs: {}, attributes: {}, dependencies: [], owned: true, deposed: [] };
+    const before: ResourceState = { ...rest, status, id: 'x' };
+    expect(interruptionOf({ before, now: undefined, awaited: false, kind })).toMatchObject({ reason });
+  },
+);
 
 test('what has ended is not brought back by the token of its create', async () => {
   const old = { id: 't-0', inputs: { name: 'old', size: 1 }, attributes: {}, dependencies: [], owned: true };

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { Event } from '../../executor/events.ts';
 import type { Plan } from '../../planner/model.ts';
 import { diagnosticLines } from '../render/diagnostics.ts';
@@ -19,15 +20,18 @@ export interface Aftermath {
   summaryLines(screen: Screen): string[];
 }
 
-export function collectAftermath(mode: Plan['mode']): Aftermath {
+export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): Aftermath {
   const failures: Diagnostic[] = [];
   const skipped = new Map<string, string[]>();
   const waits = findLongestWait();
+  const requested = new Set(changes.filter((change) => change.requested).map(({ address }) => address));
+  const begun = new Set<string>();
   let stopped = false;
   let done: RunDone | undefined;
   return {
     take(event) {
       waits.take(event);
+      if (event.type === 'step-started' && requested.has(event.address)) begun.add(event.address);
       if (event.type === 'step-failed') {
         failures.push(...event.diagnostics.map((diagnostic) => ({ address: event.address, ...diagnostic })));
       }
@@ -44,7 +48,9 @@ export function collectAftermath(mode: Plan['mode']): Aftermath {
     ],
     summaryLines: (screen) => {
       const unsaved = failures.some(({ code }) => UNSAVED.has(code));
-      return done ? ['', ...summaryLines({ mode, done, stopped, unsaved, longestWait: waits.text() }, screen)] : [];
+      return done
+        ? ['', ...summaryLines({ mode, done, stopped, unsaved, begun, longestWait: waits.text() }, screen)]
+        : [];
     },
   };
 }
@@ -69,6 +75,8 @@ interface Ended {
   readonly done: RunDone;
   readonly stopped: boolean;
   readonly unsaved: boolean;
+  /** What `-replace` asked for and was begun: to ask again would replace it again. */
+  readonly begun: ReadonlySet<string>;
   readonly longestWait: string | undefined;
 }
 
@@ -79,7 +87,10 @@ function skippedLines(because: string, addresses: readonly string[], { columns }
   ];
 }
 
-function summaryLines({ mode, done, stopped, unsaved, longestWait }: Ended, { color, columns }: Screen): string[] {
+function summaryLines(
+  { mode, done, stopped, unsaved, begun, longestWait }: Ended,
+  { color, columns }: Screen,
+): string[] {
   const name = mode === 'destroy' ? 'Destroy' : 'Apply';
   const counts =
     mode === 'destroy'
@@ -102,5 +113,11 @@ function summaryLines({ mode, done, stopped, unsaved, longestWait }: Ended, { co
   return [
     ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
     ...(unsaved ? [] : ['All that was done is recorded; the same command goes on from here.']),
+    ...(unsaved || begun.size === 0 ? [] : wrap(leaveOut(begun), columns)),
   ];
+}
+
+function leaveOut(begun: ReadonlySet<string>): string {
+  const options = [...begun].sort().map((address) => shellWord(`-replace=${address}`));
+  return `But leave out ${options.join(' ')}: it would replace anew what has been begun.`;
 }

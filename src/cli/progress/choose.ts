@@ -60,7 +60,7 @@ function withCommands(event: Event, repeated: Repeated): Event {
 
 async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
   const { kind, plan, stdout, stderr, screen, now, every = everyOnTimers } = settings;
-  const view = { mode: plan.mode, write: stdout, writeError: stderr, screen, now, every };
+  const view = { plan, write: stdout, writeError: stderr, screen, now, every };
   switch (kind) {
     case 'json':
       return jsonProgress(stdout);
@@ -69,7 +69,7 @@ async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
     case 'live': {
       const { liveProgress } = await import('./live.ts');
       const { columns, rows, remaining } = settings;
-      return liveProgress({ ...view, plan, remaining, columns, rows });
+      return liveProgress({ ...view, remaining, columns, rows });
     }
   }
 }

@@ -33,8 +33,12 @@ export function typicalAt(pace: Pace): Typical {
     aws_instance: pace.instanceEnd,
     aws_acm_certificate: pace.certificateInUse,
   };
+  // A target drains for as long as its load balancer lives; with that it goes at once.
+  const replaced: Readonly<Record<string, number>> = { ...ended, aws_lb_target_group_attachment: pace.drain };
   return ({ type, kind, change }, until) => {
-    const waits = kind === 'end' ? ended : change.action === 'update' ? changed : made;
+    const isReplaced = change.action === 'replace' || change.deposed !== undefined;
+    const ends = isReplaced ? replaced : ended;
+    const waits = kind === 'end' ? ends : change.action === 'update' ? changed : made;
     const whole = CALLS * pace.call + (change.action === 'forget' ? 0 : (waits[type] ?? 0));
     // An id comes with the answer to the create; what AWS adds to it, a moment later.
     return until === 'exists' ? Math.min(whole, CALLS * pace.call + pace.certificateRecords) : whole;

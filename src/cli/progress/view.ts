@@ -16,7 +16,8 @@ export type Every = (everyMs: number, run: () => void) => () => void;
 
 /** Where and how a view for people writes. */
 export interface ViewSettings {
-  readonly mode: Plan['mode'];
+  /** What is carried out. */
+  readonly plan: Pick<Plan, 'mode' | 'changes'>;
   /** Progress and the summary. */
   readonly write: (text: string) => void;
   /** Warnings and failures. */

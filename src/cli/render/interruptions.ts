@@ -47,7 +47,7 @@ export function isRunning(plan: Noticeable): boolean {
   const instances = changes.filter(({ type }) => type === 'aws_instance');
   if (endsAll(plan)) return instances.some(({ action }) => action === 'delete');
   const left = instances.some(({ deposed, action }) => deposed !== undefined && action !== 'no-op');
-  const made = instances.some(({ action }) => action === 'create');
+  const made = instances.some(({ action, interrupted }) => action === 'create' || interrupted === 'creating');
   return (left || !made) && changes.some(({ id }) => id !== undefined);
 }
 

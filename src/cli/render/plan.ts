@@ -69,7 +69,7 @@ function unchangedText(mode: Plan['mode'], drifted: boolean, refreshed: boolean)
   if (mode === 'destroy') {
     return [
       'No changes. No objects need to be destroyed.',
-      'Either nothing has been created yet, or it was already deleted outside of teleport-starter.',
+      'Nothing has been created yet, or all of it is gone already.',
     ];
   }
   if (drifted && mode === 'refresh-only') {

@@ -9,7 +9,7 @@ const unsaved = {
 };
 
 function failing(code: string) {
-  const aftermath = collectAftermath('apply');
+  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
   for (const address of ['aws_lb.cluster[0]', 'aws_iam_role.cluster']) {
     const diagnostics = [{ ...unsaved, code, address }];
     aftermath.take(at(1, { type: 'step-failed', address, verb: 'create', diagnostics, elapsedMs: 1_000 }));
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('the longest wait of a run is told with what it was for; what came before it in the same step counts apart', () => {
-  const aftermath = collectAftermath('apply');
+  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
   const since = (seconds: number, address: string, what: string, from: number) => ({
     ...waiting(seconds, address, what),
     elapsedMs: (seconds - from) * 1_000,
@@ -57,11 +57,31 @@ test('the longest wait of a run is told with what it was for; what came before i
 });
 
 test('on a narrow terminal the summary is broken between words', () => {
-  const aftermath = collectAftermath('apply');
+  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
   aftermath.take(runDone(64, { created: 30 }));
   expect(aftermath.summaryLines({ ...narrow, columns: 60 })).toEqual([
     '',
     'Apply complete! Resources: 30 added, 0 changed, 0 destroyed.',
     'Elapsed: 1m4s.',
+  ]);
+});
+
+test('who has asked for a replacement that was begun is told not to ask again', () => {
+  const wanted = { type: 'aws_instance', action: 'replace', requested: true, inputs: [] } as const;
+  const changes = [
+    { ...wanted, address: 'aws_instance.cluster' },
+    { ...wanted, address: 'aws_lb.cluster[0]' },
+  ];
+  const told = (...begun: string[]) => {
+    const aftermath = collectAftermath({ mode: 'apply', changes });
+    for (const address of begun) aftermath.take(started(0, address));
+    aftermath.take(runDone(9, { skipped: 3 }));
+    return aftermath.summaryLines({ ...narrow, columns: 200 }).slice(2);
+  };
+  const goesOn = 'All that was done is recorded; the same command goes on from here.';
+  expect(told('aws_iam_role.cluster')).toEqual([goesOn]);
+  expect(told('aws_iam_role.cluster', 'aws_lb.cluster[0]')).toEqual([
+    goesOn,
+    "But leave out '-replace=aws_lb.cluster[0]': it would replace anew what has been begun.",
   ]);
 });

@@ -44,7 +44,6 @@ async function show(
   const before = signals();
   const view = liveProgress({
     plan: planned,
-    mode: 'apply',
     screen: { color: new Chalk({ level: 0 }), columns },
     remaining: estimateRemaining(steps, typicalAt(realistic)),
     columns: () => columns,
@@ -105,7 +104,6 @@ async function onTerminal(columns: number, events: readonly (Event | { readonly 
   let now = START;
   const view = liveProgress({
     plan: planned,
-    mode: 'apply',
     screen: { color: new Chalk({ level: 0 }), columns },
     remaining: estimateRemaining([], () => 0),
     columns: () => columns,

@@ -17,7 +17,7 @@ async function show(events: readonly (Event | number | Asked)[], mode: Plan['mod
   let stderr = '';
   let tick = () => {};
   const view = plainProgress({
-    mode,
+    plan: { mode, changes: [] },
     screen: narrow,
     write: (text) => (stdout += text),
     writeError: (text) => (stderr += text),

@@ -100,3 +100,16 @@ test('of a replacement and the end of what it replaces, each is followed by itse
 test('the sandbox has a pace of its own', () => {
   expect(told([BALANCER], [], 0, brisk)).toBe('a few seconds left');
 });
+
+test.each([
+  ['replaced', change('aws_lb_target_group_attachment.cluster[0]', 'replace', { id: 'x' }), true],
+  ['left by a replacement', change('aws_lb_target_group_attachment.cluster[0]', 'delete', { deposed: 'x' }), true],
+  [
+    'destroyed with its load balancer',
+    change('aws_lb_target_group_attachment.cluster[0]', 'delete', { id: 'x' }),
+    false,
+  ],
+])('a registration that is %s drains for minutes, or not', (_how, ended, drains) => {
+  const typical = typicalAt(realistic)({ type: ended.type, kind: 'end', change: ended }, 'done');
+  expect(typical >= realistic.drain).toBe(drains);
+});

@@ -35,6 +35,11 @@ describe('the instance', () => {
     ).toEqual([['sessions-end']]);
   });
 
+  test('replaced before it has ever served: nobody could notice', () => {
+    const unfinished = { ...replaced('aws_instance.cluster', 'create-first'), interrupted: 'creating' as const };
+    expect(noticed(unfinished, standingBalancer)).toEqual([]);
+  });
+
   test('replaced where names lead to its address: for as long as resolvers remember the old one', () => {
     const instance = replaced('aws_instance.cluster', 'create-first');
     expect(noticed(instance, toInstance)).toEqual([['unreachable', 300], ['sessions-end']]);

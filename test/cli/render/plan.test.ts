@@ -296,8 +296,7 @@ describe('nothing to do', () => {
       "
       No changes. No objects need to be destroyed.
 
-      Either nothing has been created yet, or it was already deleted outside of
-      teleport-starter.
+      Nothing has been created yet, or all of it is gone already.
       "
     `);
   });
