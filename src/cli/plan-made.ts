@@ -12,6 +12,7 @@ import { refuseOwnBucket } from './own-bucket.ts';
 import { tellingOfLostState } from './perhaps-lost.ts';
 import type { SavedPlan } from './plan-file.ts';
 import { existingState } from './read-state.ts';
+import { runAtWork } from './run-at-work.ts';
 import { tellingOn } from './show-plan.ts';
 import { refuseSecond } from './state-elsewhere.ts';
 import { readConfig, restoreConfig } from './variables.ts';
@@ -40,8 +41,10 @@ async function ofTheVariables(aim: Aim, options: BeginOptions, io: Io, saved: Sa
   const read = saved ? await restoreConfig(saved.variables, io) : await readConfig(options, io);
   const { config, warnings, saved: variables } = read;
   refuseOwnBucket(options, config.s3_bucket_name);
-  const { store } = await openBackend(options, io, { region: config.region });
+  const backend = await openBackend(options, io, { region: config.region });
+  const { store } = backend;
   const loaded = await store.load();
+  const atWork = await runAtWork(loaded, backend);
   await refuseSecond(loaded, options, io);
   const account = await openAccount({ options, io, config });
   const fresh = stateFor(account, loaded, store.name);
@@ -52,19 +55,21 @@ async function ofTheVariables(aim: Aim, options: BeginOptions, io: Io, saved: Sa
     store.name,
     planning(config, account, state, tellingOn(options, io), aim),
   );
-  return { planned, state, config, variables, warnings };
+  return { planned, state, config, variables, warnings: [...atWork, ...warnings] };
 }
 
 /** As destroy does: region and order are in the state. */
 async function ofAnEnd(aim: Aim, options: BeginOptions, io: Io): Promise<Made> {
-  const { store } = await openBackend(options, io);
+  const backend = await openBackend(options, io);
+  const { store } = backend;
   const loaded = await existingState(store, options, io);
+  const atWork = await runAtWork(loaded, backend);
   const account = await openAccount({ options, io, config: { region: loaded.region } });
   const state = stateFor(account, loaded, store.name);
   return {
     planned: await planDestroy(account, state, tellingOn(options, io), aim),
     state,
     variables: {},
-    warnings: [],
+    warnings: atWork,
   };
 }

@@ -66,6 +66,11 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
   });
 }
 
+/** Who holds the lock of a state file; `undefined`: nobody, or that can't be read. */
+export async function lockHolder(statePath: string): Promise<LockFile | undefined> {
+  return readLockFile(await lockPathOf(statePath), systemSteps).catch(() => undefined);
+}
+
 /** A lock that was removed by force. */
 export interface BrokenLock {
   /** Who held it; missing when that can't be told. */

@@ -1,5 +1,5 @@
 import type { StateBackend } from './backend.ts';
-import { acquireS3Lock, breakS3Lock } from './s3-lock.ts';
+import { acquireS3Lock, breakS3Lock, s3LockHolder } from './s3-lock.ts';
 import { type S3Access, s3Store } from './s3-store.ts';
 
 /** The state as an object in S3, its lock beside it. */
@@ -7,6 +7,7 @@ export function s3Backend(access: S3Access): StateBackend {
   return {
     store: s3Store(access),
     lock: (settings) => acquireS3Lock(access, settings),
+    holder: () => s3LockHolder(access),
     breakLock: (spares) => breakS3Lock(access, spares),
     async warnings() {
       if ((await access.bucket.keepsVersions()) !== false) return [];

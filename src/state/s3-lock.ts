@@ -51,6 +51,13 @@ export async function acquireS3Lock(access: S3Access, settings: LockSettings): P
   }
 }
 
+/** Who holds the lock of a state in S3; `undefined`: nobody, or that can't be read. */
+export async function s3LockHolder(access: S3Access): Promise<LockFile | undefined> {
+  const there = await access.bucket.read(lockPlace(access).key).catch(() => undefined);
+  const lock = there && parseLock(there.text);
+  return typeof lock === 'object' ? lock : undefined;
+}
+
 /** Removes the lock, readable or not, unless its owner is spared; `undefined` when there is none. @throws StarterError LOCK_IN_USE */
 export async function breakS3Lock(access: S3Access, spares: Spares): Promise<BrokenLock | undefined> {
   const { bucket, clock } = access;

@@ -31,8 +31,10 @@ describe('the lock of a state in S3', () => {
     const { backend, clock, text } = await remote();
     const release = await take(backend(), clock);
     expect(JSON.parse(text(LOCK) ?? '')).toMatchObject({ ...owner, since: '2026-01-05T12:00:00.000Z' });
+    expect(await backend().holder()).toMatchObject(owner);
     await release();
     expect(text(LOCK)).toBeUndefined();
+    expect(await backend().holder()).toBeUndefined();
   });
 
   test('held by another is refused with who and since when', async () => {

@@ -1,0 +1,27 @@
+import type { Diagnostic } from '../core/errors.ts';
+import type { StateBackend } from '../state/backend.ts';
+import type { State } from '../state/model.ts';
+import { isDead } from './lock-owner.ts';
+
+/**
+ * Says of a plan, which takes no lock, that it looks at what another run is at work on. Asks who holds the lock only where the
+ * state has something unfinished: all else is as that run found it, or left it.
+ */
+export async function runAtWork(
+  state: Pick<State, 'resources'> | undefined,
+  { holder }: Pick<StateBackend, 'holder'>,
+): Promise<Diagnostic[]> {
+  const entries = Object.values(state?.resources ?? {});
+  const isUnfinished = entries.some(({ status, deposed }) => status !== 'ready' || deposed.length > 0);
+  const owner = isUnfinished ? await holder() : undefined;
+  if (!owner || (await isDead(owner))) return [];
+  const { user, host, pid, operation, since } = owner;
+  return [
+    {
+      code: 'RUN_AT_WORK',
+      summary: 'Another run is at work',
+      detail: `${user}@${host} (process ${pid}) has been running "${operation}" since ${since}. This is what it has done so far: what is said of an interrupted run may be under way.`,
+      hint: 'When that run has ended, plan again.',
+    },
+  ];
+}
