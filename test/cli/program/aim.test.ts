@@ -66,7 +66,7 @@ describe('-replace', () => {
     const { code, stderr } = await inSandbox(deployed(), parts);
     expect(code).toBe(1);
     expect(stderr).toContain('│ -replace asks for aws_s3_bucket.storage, which -target leaves out:');
-    expect(stderr).toContain("-target='aws_s3_bucket.storage'");
+    expect(stderr).toContain('Name it as a target too: -target=aws_s3_bucket.storage');
     const both = await inSandbox(deployed(), [...parts, '-target', 'aws_s3_bucket.storage']);
     expect(both).toMatchObject({ code: 0, stdout: expect.stringContaining('(as asked for with -replace)') });
   });
