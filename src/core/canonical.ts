@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isPlainObject } from './values.ts';
+import { isPlainObject, mapMembers } from './values.ts';
 
 /** JSON with sorted keys and without undefined members: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -8,7 +8,16 @@ export function canonicalJson(value: unknown): string {
 
 /** Equality of JSON values, blind to key order and to members that are undefined. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, at) => sameValue(item, b[at]));
+  }
+  if (isPlainObject(a) && isPlainObject(b)) {
+    return Object.keys({ ...a, ...b }).every(
+      (key) => isMember(a, key) === isMember(b, key) && sameValue(a[key], b[key]),
+    );
+  }
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** Equality of lists as sets. */
@@ -23,11 +32,9 @@ export function digest(value: unknown): string {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .filter((key) => value[key] !== undefined)
-      .map((key) => [key, sorted(value[key])]),
-  );
+  return isPlainObject(value) ? mapMembers(value, sorted, Object.keys(value).sort()) : value;
+}
+
+function isMember(object: Readonly<Record<string, unknown>>, key: string): boolean {
+  return object[key] !== undefined;
 }

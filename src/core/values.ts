@@ -69,9 +69,7 @@ export function refsIn(value: unknown): Ref[] {
 export function resolveRefs(value: unknown, lookup: (ref: Ref) => unknown): unknown {
   if (value instanceof Ref) return lookup(value);
   if (Array.isArray(value)) return value.map((item) => resolveRefs(item, lookup));
-  if (isPlainObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveRefs(item, lookup)]));
-  }
+  if (isPlainObject(value)) return mapMembers(value, (member) => resolveRefs(member, lookup));
   return value;
 }
 
@@ -84,4 +82,21 @@ export function hasUnknown(value: unknown): boolean {
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/**
+ * `object` with what `change` makes of each member, in the order of `names`; undefined members are left out. A loop: the
+ * planner walks through every declaration several times.
+ */
+export function mapMembers<T>(
+  object: Readonly<Record<string, unknown>>,
+  change: (member: unknown) => T,
+  names: readonly string[] = Object.keys(object),
+): Record<string, T> {
+  const mapped: Record<string, T> = {};
+  for (const name of names) {
+    const member = object[name];
+    if (member !== undefined) mapped[name] = change(member);
+  }
+  return mapped;
 }

@@ -1,4 +1,4 @@
-import { digest } from '../core/canonical.ts';
+import { digest, sameValue } from '../core/canonical.ts';
 import { type Inputs, type Ref, resolveRefs } from '../core/values.ts';
 import { withoutAnnouncement } from '../state/announcement.ts';
 import type { ResourceState, State } from '../state/model.ts';
@@ -113,7 +113,7 @@ export function outputChanges(
 }
 
 function sameShown({ before, after }: Pick<OutputChange, 'before' | 'after'>): boolean {
-  return digest(before) === digest(after);
+  return sameValue(before, after);
 }
 
 /** A digest of the wish: references by name, secrets as digests. */

@@ -1,7 +1,7 @@
 import type { Client } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
 import type { Dns } from '../core/dns.ts';
-import { isPlainObject } from '../core/values.ts';
+import { isPlainObject, mapMembers } from '../core/values.ts';
 import { acm } from './acm/operations.ts';
 import type { Operations } from './call.ts';
 import { forgetTables } from './dynamodb/known-tables.ts';
@@ -134,8 +134,5 @@ function throwIfGiven(error: Error | undefined): void {
 /** A deep copy of plain data; dates, bytes and functions are taken as they are, and undefined members left out. */
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied);
-  if (!isPlainObject(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = copied(member);
-  return copy;
+  return isPlainObject(value) ? mapMembers(value, copied) : value;
 }

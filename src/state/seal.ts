@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isPlainObject, type Json, Secret } from '../core/values.ts';
+import { isPlainObject, type Json, mapMembers, Secret } from '../core/values.ts';
 
 /** What stands for a secret in the state: a digest salted with the state's own salt. Tells "same" from "changed", nothing else. */
 export interface Sealed {
@@ -19,12 +19,6 @@ export function seal(value: unknown, salt: string): Json {
     return { ...sealed };
   }
   if (Array.isArray(value)) return value.map((item) => seal(item, salt));
-  if (isPlainObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => [key, seal(item, salt)]),
-    );
-  }
+  if (isPlainObject(value)) return mapMembers(value, (member) => seal(member, salt));
   return value as Json;
 }
