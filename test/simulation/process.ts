@@ -6,7 +6,7 @@ import type { Listener } from '../../src/executor/events.ts';
 import { lookForRemains } from '../../src/executor/remains.ts';
 import { type RunResult, run } from '../../src/executor/run.ts';
 import { changesAnything } from '../../src/planner/plan.ts';
-import { type AnyClient, createSend } from '../../src/resources/aws/clients.ts';
+import { createSend } from '../../src/resources/aws/clients.ts';
 import type { CredentialSource } from '../../src/resources/aws/credentials.ts';
 import { createGate } from '../../src/resources/aws/gate.ts';
 import { callerIdentity } from '../../src/resources/aws/identity.ts';
@@ -17,7 +17,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import type { State } from '../../src/state/model.ts';
 import { newState } from '../../src/state/store.ts';
-import { answerAtOnce } from './direct-client.ts';
+import { directClients } from './direct-client.ts';
 import type { EventClock } from './event-clock.ts';
 import { type CallFault, errorOf, type Fate, type Fault } from './faults.ts';
 import type { Shelf } from './shelf.ts';
@@ -126,7 +126,7 @@ export async function live(surroundings: Surroundings, work: Work, fate: Fate): 
   const connection = {
     region: world.region,
     clock,
-    instrument: (client: AnyClient) => answerAtOnce(client, sandbox, pass),
+    clientOf: directClients(sandbox, pass),
     credentials: SOURCE.provide,
     abandon: abandon.signal,
   };

@@ -39,6 +39,9 @@ export type Observe = (call: CallRecord, exchange: Exchange) => void;
 // biome-ignore lint/suspicious/noExplicitAny: the middleware stacks of different services have nothing in common.
 export type AnyClient = Client<any, any, any>;
 
+/** Any service's client class. */
+export type ServiceClass = ClientClass<object, MetadataBearer, unknown>;
+
 export interface SendSettings {
   readonly region: string;
   readonly clock: Clock;
@@ -53,6 +56,8 @@ export interface SendSettings {
   readonly timeouts?: Timeouts;
   /** Called once for each new client: the sandbox puts itself before the network here. */
   readonly instrument?: (client: AnyClient) => void;
+  /** Where clients come from. Default: one per service, made when first used, all with these settings. */
+  readonly clientOf?: (service: ServiceClass) => AnyClient;
   readonly observe?: Observe;
   /** Ends pauses between attempts: what was not answered well by then isn't tried again. */
   readonly stop?: AbortSignal;
@@ -65,10 +70,10 @@ export function createSend(settings: SendSettings): Send {
   const { clock, gate, stop, abandon } = settings;
   // Every call and pause listens to them while it lasts; Node warns of a leak from the eleventh on.
   for (const signal of [stop, abandon]) if (signal) setMaxListeners(0, signal);
-  const clientOf = clientsWith(settings);
+  const { clientOf = clientsWith(settings) } = settings;
 
   return async (service, command, options = {}) => {
-    const client = clientOf(service as unknown as ClientClass<object, MetadataBearer, unknown>);
+    const client = clientOf(service as unknown as ServiceClass);
     const call = { service: String(client.config.serviceId), operation: operationOf(command) };
     const { input } = command as { readonly input?: unknown };
     const startedAt = clock.now();
@@ -124,7 +129,7 @@ function clientsWith(settings: SendSettings) {
   const credentials = settings.credentials ?? defaultCredentials({ region, network }).provide;
   const endpointIsAddress = /^https?:\/\/(\d+\.\d+\.\d+\.\d+|localhost|\[)/.test(endpointUrl ?? '');
 
-  return (service: ClientClass<object, MetadataBearer, unknown>): AnyClient => {
+  return (service: ServiceClass): AnyClient => {
     const known = clients.get(service);
     if (known) return known;
     const client = new service({
