@@ -181,7 +181,9 @@ async function bundled(folder, bug) {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    packages: 'external',
+    mainFields: ['module', 'main'],
+    // CommonJS packages ask for Node's modules with it.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     sourcemap: 'inline',
     logLevel: 'error',
     plugins: bug ? [putIn(bug)] : [],

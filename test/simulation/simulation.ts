@@ -47,7 +47,7 @@ export class Simulation {
   constructor(
     seed: number,
     from?: Moment,
-    private readonly trace: (text: string) => void = () => undefined,
+    private readonly trace?: (text: string) => void,
   ) {
     this.#random = seeded(seed);
     this.#clock = from ? eventClock(this.#random, from.nowMs) : eventClock(this.#random);
@@ -95,20 +95,20 @@ export class Simulation {
       written: (value) => this.#written(value),
       listen: (event) => {
         listen?.(event);
-        if (event.type !== 'step-waiting') this.#tell(JSON.stringify(event));
+        if (event.type !== 'step-waiting') this.#tell(() => JSON.stringify(event));
       },
       befall: (fault) => {
         if (fault === 'meddling') this.meddle();
         else this.#rivals.push(live(surroundings, work, noFaults));
       },
     };
-    this.#tell(`-- ${JSON.stringify(command)}`);
+    this.#tell(() => `-- ${JSON.stringify(command)}`);
     const ended = await live(surroundings, work, (call) => {
       const fault = fate(call);
-      if (fault) this.#tell(`${fault}: call ${call.at}, ${call.operation}`);
+      if (fault) this.#tell(() => `${fault}: call ${call.at}, ${call.operation}`);
       return fault;
     });
-    this.#tell(`-- ${ended.how}`);
+    this.#tell(() => `-- ${ended.how}`);
     for (const rival of this.#rivals.splice(0)) await rival;
     return ended;
   }
@@ -121,15 +121,15 @@ export class Simulation {
   /** Somebody changes something of ours. */
   meddle(): void {
     const done = meddle(this.world, this.#clock.now(), this.state(), this.#random);
-    if (done !== undefined) this.#tell(`somebody: ${done}`);
+    if (done !== undefined) this.#tell(() => `somebody: ${done}`);
   }
 
   useBucket(): void {
     useBucket(this.world, this.#clock.now());
   }
 
-  #tell(text: string): void {
-    this.trace(`${new Date(this.#clock.now()).toISOString().slice(11, 23)} ${text}`);
+  #tell(text: () => string): void {
+    this.trace?.(`${new Date(this.#clock.now()).toISOString().slice(11, 23)} ${text()}`);
   }
 
   #written(value: unknown): void {
