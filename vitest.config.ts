@@ -6,6 +6,9 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** Tests that run the built program. */
 const PROGRAM = ['cli/program', 'build', 'e2e', 'terminal', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
 
+/** Lives and sweeps: busy on two processors for minutes. */
+const SIMULATION = 'test/simulation/simulate.test.ts';
+
 /** Where to write a report in JSON as well; .ci/run counts from it. */
 const report = process.env.TEST_REPORT;
 
@@ -22,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: PROGRAM,
+          exclude: [...PROGRAM, SIMULATION],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -36,6 +39,11 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        // By itself, after the others: terminals and browsers would wait for it, and it for them.
+        test: { name: 'simulation', include: [SIMULATION], testTimeout: 600_000, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -20,7 +20,7 @@ describe('the simulator', () => {
     const { code, printed } = await simulate('--sweep');
     expect({ code, printed }).toEqual({ code: 0, printed: expect.stringMatching(/, 0 went wrong/) });
     expect(Number(/(\d+) disturbed calls/.exec(printed)?.[1])).toBeGreaterThan(1_500);
-  }, 600_000);
+  });
 
   test('500 random lives', async () => {
     const { code, printed } = await simulate('--seeds', '500');
@@ -28,17 +28,17 @@ describe('the simulator', () => {
       code: 0,
       printed: expect.stringContaining('500 lives, 0 disturbed calls, 0 went wrong'),
     });
-  }, 600_000);
+  });
 
   test('notices each deliberate bug', async () => {
     const { code, printed } = await simulate('--bugs');
     expect({ code, printed }).toEqual({ code: 0, printed: expect.not.stringContaining('MISSED') });
     expect(printed.match(/^caught /gm)?.length).toBe(7);
-  }, 600_000);
+  });
 
   test('prints the command that replays what went wrong', async () => {
     const { code, printed } = await simulate('--scene', 'again', '--bug', 'denied-is-absent');
     expect(code).toBe(1);
     expect(printed).toMatch(/^replay: npm run simulate -- --scene again --point \d+ --bug denied-is-absent$/m);
-  }, 600_000);
+  });
 });
