@@ -1,11 +1,10 @@
 import { sameValue } from '../core/canonical.ts';
-import { poll } from '../core/poll.ts';
 import type { Inputs } from '../core/values.ts';
 import type { Declaration } from '../planner/declaration.ts';
-import { visibleFrom } from '../planner/refresh.ts';
 import type { Step } from '../planner/steps.ts';
+import { untilVisible } from '../planner/visible.ts';
 import type { Found, JournalEntry } from '../resources/contract.ts';
-import { withoutAnnouncement } from '../state/announcement.ts';
+import { announcementOf, withoutAnnouncement } from '../state/announcement.ts';
 import type { ResourceState } from '../state/model.ts';
 import { seal } from '../state/seal.ts';
 import { end } from './end.ts';
@@ -40,10 +39,6 @@ export async function endSuperseded(work: Work, step: Step, declaration: Declara
   await end(work, step, weight);
 }
 
-function announcementOf({ id, token, since }: ResourceState): JournalEntry | undefined {
-  return id === undefined && token !== undefined && since !== undefined ? { token, since } : undefined;
-}
-
 async function lookFor(
   work: Work,
   step: Step,
@@ -53,23 +48,15 @@ async function lookFor(
   const type = work.types(step.type);
   // A setting shows with its parent, or when it has taken effect.
   if (type.kind === 'setting') return undefined;
-  let found: Found | undefined;
-  await poll({
-    clock: work.clock,
-    signal: work.signal,
-    timeoutMs: Math.max(0, visibleFrom(entry) - work.clock.now()),
-    check: async () => {
-      found = await type.find(work.context(), entry.inputs as Inputs, announced);
-      return found ? { state: 'done' } : { state: 'pending' };
-    },
-    onTick: (elapsedMs) =>
-      work.tell({
-        type: 'step-waiting',
-        address: step.address,
-        verb: step.kind === 'end' ? 'delete' : 'create',
-        what: 'what an interrupted run asked for to appear',
-        elapsedMs,
-      }),
-  });
-  return found;
+  const onTick = (elapsedMs: number) =>
+    work.tell({
+      type: 'step-waiting',
+      address: step.address,
+      verb: step.kind === 'end' ? 'delete' : 'create',
+      what: 'what an interrupted run asked for to appear',
+      elapsedMs,
+    });
+  return untilVisible(entry, { clock: work.clock, signal: work.signal, onTick }, () =>
+    type.find(work.context(), entry.inputs as Inputs, announced),
+  );
 }

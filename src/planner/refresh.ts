@@ -1,9 +1,10 @@
 import { type Diagnostic, diagnosticsOf, throwIfAny } from '../core/errors.ts';
 import { settleLimited } from '../core/limit.ts';
-import { poll } from '../core/poll.ts';
 import type { AnyResourceType, Context, Live } from '../resources/contract.ts';
+import { announcementOf } from '../state/announcement.ts';
 import type { ResourceState, State } from '../state/model.ts';
 import type { Types } from './types.ts';
+import { untilVisible, visibleFrom } from './visible.ts';
 
 /** What AWS has now of everything the state knows. */
 export interface Observed {
@@ -25,9 +26,6 @@ export interface Contexts {
    */
   readonly onAwait?: (address: string, untilMs: number) => void;
 }
-
-/** How long after its create an object may stay invisible. */
-const VISIBLE_AFTER_MS = 120_000;
 
 interface Look {
   readonly address: string;
@@ -92,11 +90,6 @@ function isYoung(entry: ResourceState, type: AnyResourceType, nowMs: number): bo
   return (entry.status === 'creating' || entry.status === 'replacing') && nowMs < visibleFrom(entry);
 }
 
-/** When what its create made is visible for certain, milliseconds since the epoch; without a create under way: long ago. */
-export function visibleFrom({ since, sent }: Pick<ResourceState, 'since' | 'sent'>): number {
-  return since === undefined ? 0 : (sent ?? since) + VISIBLE_AFTER_MS;
-}
-
 /** Waits until what interrupted runs asked for, by address, shows or can't any more. @throws StarterError with every look that failed */
 export async function untilShown(
   announced: ReadonlyMap<string, ResourceState>,
@@ -128,30 +121,18 @@ async function readYoung(look: Look, id: string, type: AnyResourceType, contexts
   return lookUntilVisible(look, contexts, () => type.read(contexts.fresh(), id));
 }
 
-/** What `see` finds, as soon as it does; `undefined` when it still finds nothing at the time by which it would have. */
-async function lookUntilVisible<T>(
+function lookUntilVisible<T>(
   { address, entry }: Look,
   { shared: { clock, stop }, onAwait }: Contexts,
   see: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const untilMs = visibleFrom(entry);
-  let seen: T | undefined;
-  await poll({
-    clock,
-    timeoutMs: Math.max(0, untilMs - clock.now()),
-    ...(stop ? { signal: stop } : {}),
-    check: async () => {
-      seen = await see();
-      return { state: seen === undefined ? 'pending' : 'done' };
-    },
-    onTick: () => onAwait?.(address, untilMs),
-  });
-  return seen;
+  const onTick = () => onAwait?.(address, visibleFrom(entry));
+  return untilVisible(entry, { clock, signal: stop, onTick }, see);
 }
 
 async function findInterrupted(entry: ResourceState, types: Types, ctx: Context): Promise<string | undefined> {
-  if (entry.token === undefined || entry.since === undefined) return undefined;
-  const found = await types(entry.type).find(ctx, entry.inputs, { token: entry.token, since: entry.since });
+  const announced = announcementOf(entry);
+  const found = announced && (await types(entry.type).find(ctx, entry.inputs, announced));
   return found?.ours ? found.id : undefined;
 }
 

@@ -7,3 +7,12 @@ export function withoutAnnouncement<T extends Pick<ResourceState, 'token' | 'sin
   const { token: _token, since: _since, sent: _sent, ...rest } = entry;
   return rest;
 }
+
+/** What was announced of a create that left no id; `undefined` when none is under way. */
+export function announcementOf({
+  id,
+  token,
+  since,
+}: Pick<ResourceState, 'id' | 'token' | 'since'>): { readonly token: string; readonly since: number } | undefined {
+  return id === undefined && token !== undefined && since !== undefined ? { token, since } : undefined;
+}
