@@ -1,7 +1,7 @@
 import { systemClock } from '../core/clock.ts';
 import { type Diagnostic, diagnosticsOf } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
-import type { LockFile } from '../state/lock-file.ts';
+import { type LockFile, runOf } from '../state/lock-file.ts';
 import type { Io } from './io.ts';
 import { isAlive, isDead, thisProcess } from './lock-owner.ts';
 import type { GlobalOptions } from './options.ts';
@@ -39,11 +39,11 @@ export async function locked<T>(
   return result;
 }
 
-function lockAwaited({ user, host, pid, operation, since }: LockFile, timeoutMs: number): Diagnostic {
+function lockAwaited(holder: LockFile, timeoutMs: number): Diagnostic {
   return {
     code: 'LOCK_AWAITED',
     summary: 'Waiting for another run',
-    detail: `${user}@${host} (process ${pid}) has been running "${operation}" since ${since} and holds the state. Waiting up to ${duration(timeoutMs)} for it to end.`,
+    detail: `${runOf(holder)} and holds the state. Waiting up to ${duration(timeoutMs)} for it to end.`,
     hint: 'To wait no longer, press Ctrl-C: nothing has been changed yet.',
   };
 }

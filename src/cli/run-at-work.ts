@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
+import { runOf } from '../state/lock-file.ts';
 import type { State } from '../state/model.ts';
 import { isDead } from './lock-owner.ts';
 
@@ -15,12 +16,11 @@ export async function runAtWork(
   const isUnfinished = entries.some(({ status, deposed }) => status !== 'ready' || deposed.length > 0);
   const owner = isUnfinished ? await holder() : undefined;
   if (!owner || (await isDead(owner))) return [];
-  const { user, host, pid, operation, since } = owner;
   return [
     {
       code: 'RUN_AT_WORK',
       summary: 'Another run is at work',
-      detail: `${user}@${host} (process ${pid}) has been running "${operation}" since ${since}. This is what it has done so far: what is said of an interrupted run may be under way.`,
+      detail: `${runOf(owner)}. This is what it has done so far: what is said of an interrupted run may be under way.`,
       hint: 'When that run has ended, plan again.',
     },
   ];

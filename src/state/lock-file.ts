@@ -24,6 +24,11 @@ export interface LockFile extends LockOwner {
   readonly since: string;
 }
 
+/** Whose run holds a lock: `ann@host (process 7) has been running "apply" since …`. */
+export function runOf({ user, host, pid, operation, since }: LockFile): string {
+  return `${user}@${host} (process ${pid}) has been running "${operation}" since ${since}`;
+}
+
 /** The steps on the file system that a lock is made of. Each happens whole or not at all, but for the writing in `create`. */
 export interface LockSteps {
   /** With its parents; nothing to do if it is there. */

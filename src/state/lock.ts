@@ -7,6 +7,7 @@ import {
   type LockOwner,
   type LockSteps,
   readLockFile,
+  runOf,
   systemSteps,
 } from './lock-file.ts';
 import { targetOf } from './symlink.ts';
@@ -116,7 +117,7 @@ export async function heldByAnother(
   return new StarterError({
     code: 'LOCK_HELD',
     summary: 'Another run holds the state',
-    detail: `${held.user}@${held.host} (process ${held.pid}) has been running "${held.operation}" since ${held.since}; lock file ${path}.`,
+    detail: `${runOf(held)}; lock file ${path}.`,
     hint: (await isAlive?.(held))
       ? 'It is running on this machine. Wait for it with -lock-timeout=5m, or stop it with Ctrl-C where it runs.'
       : 'Wait for it with -lock-timeout=5m. If that process is certainly gone:\nteleport-starter unlock',
@@ -128,7 +129,7 @@ export function lockInUse(path: string, held: LockFile): StarterError {
   return new StarterError({
     code: 'LOCK_IN_USE',
     summary: 'The run that holds the lock is at work',
-    detail: `${held.user}'s "${held.operation}" is running on this machine, as process ${held.pid}, since ${held.since}; lock file ${path}. It was not removed.`,
+    detail: `${runOf(held)} on this machine; lock file ${path}. It was not removed.`,
     hint: 'Wait for it, or stop it with Ctrl-C where it runs. To remove its lock all the same, though another run could then get in its way:\nteleport-starter unlock -force',
   });
 }

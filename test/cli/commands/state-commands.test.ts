@@ -212,14 +212,15 @@ describe('unlock', () => {
     const io = fakeIo();
     const path = join(io.cwd, `${defaults.state}.lock`);
     const since = '2026-01-01T00:00:00.000Z';
-    const lock = JSON.stringify({ ...(await thisProcess('apply')), user: 'ada', lockId: '0', since });
+    const owner = await thisProcess('apply');
+    const lock = JSON.stringify({ ...owner, user: 'ada', lockId: '0', since });
     writeFileSync(path, lock);
     await expect(unlock(options, io)).rejects.toMatchObject({
       diagnostics: [
         {
           code: 'LOCK_IN_USE',
           summary: 'The run that holds the lock is at work',
-          detail: `ada's "apply" is running on this machine, as process ${process.pid}, since ${since}; lock file ${path}. It was not removed.`,
+          detail: `ada@${owner.host} (process ${process.pid}) has been running "apply" since ${since} on this machine; lock file ${path}. It was not removed.`,
           hint: 'Wait for it, or stop it with Ctrl-C where it runs. To remove its lock all the same, though another run could then get in its way:\nteleport-starter unlock -force',
         },
       ],
