@@ -62,11 +62,14 @@ export function decide(deciding: Deciding): Decided {
     if (entry) resources[address] = entry;
     if (found && found !== entry && mayAppear) overlooked.set(address, found);
     const change = decideOne(declaration, inputs, entry, deletedFirst, deciding);
-    const isRequested = change.requested && !types(declaration.type).hasTwins;
-    if (isRequested || goesFirst(change, declaration, inputs, entry, deletedFirst, types)) {
+    const isAnother = change.action === 'replace' && change.requested === true;
+    if (
+      (isAnother && !types(declaration.type).hasTwins) ||
+      goesFirst(change, declaration, inputs, entry, deletedFirst, types)
+    ) {
       deletedFirst.add(address);
       // Its name stays, yet another object bears it from now on: whatever was made for the old one has ended with it.
-      if (change.requested || refsIn(declaration.inputs).some((ref) => remade.has(ref.address))) remade.add(address);
+      if (isAnother || refsIn(declaration.inputs).some((ref) => remade.has(ref.address))) remade.add(address);
     }
     changes.set(address, change);
   }

@@ -44,7 +44,7 @@ export interface Change {
   readonly deposed?: string;
   /** The object `id` exists already: an interrupted create goes on instead of starting anew. */
   readonly resumes?: true;
-  /** Somebody wants it replaced: that there is no difference, once all is known, does not let it stay. */
+  /** Somebody wants it replaced: that there is no difference, once all is known, does not let it stay. What is not there yet is created. */
   readonly requested?: true;
   /** AWS had nothing of that name when the plan was made: the create need not look first. */
   readonly vetted?: true;

@@ -137,6 +137,16 @@ describe('a replacement that is asked for', () => {
     expect(summary(await plan(chain('a')))).toEqual([]);
   });
 
+  test('of one that is not there yet: it is created, and known to have been asked for', async () => {
+    const { planReplacing, carryOut, summary } = setUp();
+    const draft = await planReplacing(chain('a'), 'thing.middle');
+    expect(draft.plan.changes.filter(({ requested }) => requested).map(({ address }) => address)).toEqual([
+      'thing.middle',
+    ]);
+    expect(summary(draft)).toContain('thing.middle create');
+    expect(await carryOut(draft, chain('a'))).toMatchObject({ created: 4, deleted: 0, failures: [] });
+  });
+
   test('of one whose name stays: it goes first, and what was made for the old one of that name is made anew', async () => {
     const { aws, apply, planReplacing, carryOut, plan, summary } = setUp();
     await apply(pair);

@@ -112,12 +112,12 @@ function summaryLines(
   const headline = `${name} ${stopped ? 'stopped' : 'incomplete'}. Resources: ${[counts, ...left].join(', ')}.`;
   return [
     ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
-    ...(unsaved ? [] : ['All that was done is recorded; the same command goes on from here.']),
+    ...(unsaved ? [] : wrap('All that was done is recorded; the same command goes on from here.', columns)),
     ...(unsaved || begun.size === 0 ? [] : wrap(leaveOut(begun), columns)),
   ];
 }
 
 function leaveOut(begun: ReadonlySet<string>): string {
   const options = [...begun].sort().map((address) => shellWord(`-replace=${address}`));
-  return `But leave out ${options.join(' ')}: it would replace anew what has been begun.`;
+  return `But leave out ${options.join(' ')}: it would replace what has been begun.`;
 }

@@ -66,6 +66,15 @@ test('on a narrow terminal the summary is broken between words', () => {
   ]);
 });
 
+test('nor is what goes on from an incomplete one cut off', () => {
+  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
+  aftermath.take(runDone(64, { skipped: 30 }));
+  expect(aftermath.summaryLines({ ...narrow, columns: 40 }).slice(-2)).toEqual([
+    'All that was done is recorded; the same',
+    'command goes on from here.',
+  ]);
+});
+
 test('who has asked for a replacement that was begun is told not to ask again', () => {
   const wanted = { type: 'aws_instance', action: 'replace', requested: true, inputs: [] } as const;
   const changes = [
@@ -82,6 +91,6 @@ test('who has asked for a replacement that was begun is told not to ask again', 
   expect(told('aws_iam_role.cluster')).toEqual([goesOn]);
   expect(told('aws_iam_role.cluster', 'aws_lb.cluster[0]')).toEqual([
     goesOn,
-    "But leave out '-replace=aws_lb.cluster[0]': it would replace anew what has been begun.",
+    "But leave out '-replace=aws_lb.cluster[0]': it would replace what has been begun.",
   ]);
 });
