@@ -20,6 +20,7 @@ import type { Config } from '../variables/config.ts';
 import { type Aim, aimed, replacedBy, WHOLE } from './aim.ts';
 import type { Account } from './aws.ts';
 import { deployedIn } from './deployed.ts';
+import { type Hearing, lookingWith } from './looking.ts';
 import type { GlobalOptions } from './options.ts';
 
 /** A plan, and all that carrying it out needs. */
@@ -30,10 +31,7 @@ export interface Planned {
   readonly context: () => Context;
 }
 
-interface Reading extends Pick<GlobalOptions, 'refresh' | 'parallelism'> {
-  /** Takes what is to be known while AWS is looked at, the same again and again. Default: nobody needs to. */
-  readonly tell?: (warning: Diagnostic) => void;
-}
+type Reading = Pick<GlobalOptions, 'refresh' | 'parallelism'> & Hearing;
 
 const NOTHING: Declarations = { resources: [], outputs: {} };
 
@@ -183,20 +181,6 @@ export function whyStale(saved: Plan, now: Plan): string | undefined {
 function observe(state: State, at: Contexts, reading: Reading): Promise<Observed> {
   if (!reading.refresh) return asRecorded(state, resourceType, at);
   return refresh(state, resourceType, at, READS_AT_ONCE);
-}
-
-function lookingWith(shared: Context, fresh: () => Context, { tell }: Reading): Contexts {
-  return { shared, fresh, onAwait: (address, untilMs) => tell?.(createAwaited(address, untilMs)) };
-}
-
-function createAwaited(address: string, untilMs: number): Diagnostic {
-  return {
-    code: 'CREATE_AWAITED',
-    summary: 'Waiting for what an unfinished run asked for',
-    detail: `A run that was interrupted, or is at work, has asked AWS to create ${address}, and AWS does not show it yet. What comes of it decides what there is to do. Waiting until ${new Date(untilMs).toISOString()} at most.`,
-    hint: 'To wait no longer, press Ctrl-C: nothing has been changed yet.',
-    address,
-  };
 }
 
 /** Reads are many and small; they aren't what `-parallelism` is for. */
