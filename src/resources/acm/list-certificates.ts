@@ -6,6 +6,7 @@ import {
   RemoveTagsFromCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { orAbsent } from '../aws/errors.ts';
+import { allOnPages } from '../aws/pages.ts';
 import { isOurs, LINEAGE_TAG } from '../aws/tags.ts';
 import type { Context } from '../contract.ts';
 import { CERTIFICATE_ABSENT } from './describe-certificate.ts';
@@ -33,13 +34,9 @@ export async function release(ctx: Context, arn: string): Promise<void> {
   await ctx.send(ACMClient, new RemoveTagsFromCertificateCommand({ CertificateArn: arn, Tags }));
 }
 
-export async function listCertificates(ctx: Context): Promise<CertificateSummary[]> {
-  const found: CertificateSummary[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(ACMClient, new ListCertificatesCommand(next === undefined ? {} : { NextToken: next }));
-    found.push(...(page.CertificateSummaryList ?? []));
-    next = page.NextToken || undefined;
-  } while (next !== undefined);
-  return found;
+export function listCertificates(ctx: Context): Promise<CertificateSummary[]> {
+  return allOnPages(async (NextToken) => {
+    const page = await ctx.send(ACMClient, new ListCertificatesCommand({ NextToken }));
+    return { items: page.CertificateSummaryList, next: page.NextToken };
+  });
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient, ListTagsOfResourceCommand, type TableDescription, type Tag } from '@aws-sdk/client-dynamodb';
 import { poll } from '../../core/poll.ts';
+import { allOnPages } from '../aws/pages.ts';
 import type { SendOptions } from '../aws/send.ts';
 import { isOurs, LINEAGE_TAG } from '../aws/tags.ts';
 import type { Context, JournalEntry } from '../contract.ts';
@@ -14,19 +15,12 @@ export function tableArn(ctx: Context, name: string): string {
 }
 
 /** All tags, ours included: the answer comes in pages of ten. */
-export async function tagsOf(ctx: Context, name: string, options: SendOptions = {}): Promise<Tag[]> {
-  const tags: Tag[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      DynamoDBClient,
-      new ListTagsOfResourceCommand({ ResourceArn: tableArn(ctx, name), ...(next ? { NextToken: next } : {}) }),
-      options,
-    );
-    tags.push(...(page.Tags ?? []));
-    next = page.NextToken;
-  } while (next);
-  return tags;
+export function tagsOf(ctx: Context, name: string, options: SendOptions = {}): Promise<Tag[]> {
+  const ResourceArn = tableArn(ctx, name);
+  return allOnPages(async (NextToken) => {
+    const page = await ctx.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn, NextToken }), options);
+    return { items: page.Tags, next: page.NextToken };
+  });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 import { StarterError } from '../../core/errors.ts';
 import { lookAt } from '../aws/console.ts';
 import type { AwsError } from '../aws/errors.ts';
+import { allOnPages } from '../aws/pages.ts';
 import type { Context } from '../contract.ts';
 
 /** Names of those that hold a group, before "and … more". */
@@ -44,19 +45,11 @@ function heldBy(users: readonly string[]): string {
 
 /** All that runs in a VPC uses a group through an interface: instances, load balancers, functions, endpoints, databases. */
 async function interfacesIn(ctx: Context, id: string): Promise<string[]> {
-  const found: NetworkInterface[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      EC2Client,
-      new DescribeNetworkInterfacesCommand({
-        Filters: [{ Name: 'group-id', Values: [id] }],
-        ...(next === undefined ? {} : { NextToken: next }),
-      }),
-    );
-    found.push(...(page.NetworkInterfaces ?? []));
-    next = page.NextToken || undefined;
-  } while (next !== undefined);
+  const Filters = [{ Name: 'group-id', Values: [id] }];
+  const found = await allOnPages(async (NextToken) => {
+    const page = await ctx.send(EC2Client, new DescribeNetworkInterfacesCommand({ Filters, NextToken }));
+    return { items: page.NetworkInterfaces, next: page.NextToken };
+  });
   return found.map((one) => {
     const of = ownerOf(one);
     return `network interface ${one.NetworkInterfaceId}${of ? ` (${of})` : ''}`;

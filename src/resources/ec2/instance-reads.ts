@@ -7,6 +7,7 @@ import {
   type Instance,
 } from '@aws-sdk/client-ec2';
 import { orAbsent } from '../aws/errors.ts';
+import { allOnPages } from '../aws/pages.ts';
 import type { Context } from '../contract.ts';
 
 const INSTANCE_ABSENT = 'InvalidInstanceID.NotFound';
@@ -22,17 +23,11 @@ export async function describeInstance(ctx: Context, id: string): Promise<Instan
 
 /** All instances that pass `filters`. */
 export async function listInstances(ctx: Context, filters: Filter[]): Promise<Instance[]> {
-  const found: Instance[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      EC2Client,
-      new DescribeInstancesCommand({ Filters: filters, ...(next === undefined ? {} : { NextToken: next }) }),
-    );
-    found.push(...(page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []));
-    next = page.NextToken || undefined;
-  } while (next !== undefined);
-  return found;
+  const reservations = await allOnPages(async (NextToken) => {
+    const page = await ctx.send(EC2Client, new DescribeInstancesCommand({ Filters: filters, NextToken }));
+    return { items: page.Reservations, next: page.NextToken };
+  });
+  return reservations.flatMap(({ Instances }) => Instances ?? []);
 }
 
 /** An instance that ends does not come back. */

@@ -8,6 +8,7 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { isAwsError, orAbsent } from '../aws/errors.ts';
+import { allOnPages } from '../aws/pages.ts';
 import { isOurs, LINEAGE_TAG, tagsToSend, userTags } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { closeEgress } from './default-egress.ts';
@@ -119,20 +120,12 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
 };
 
 async function listMarked(ctx: Context): Promise<string[]> {
-  const ids: string[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      EC2Client,
-      new DescribeSecurityGroupsCommand({
-        Filters: [{ Name: `tag:${LINEAGE_TAG}`, Values: [ctx.lineage] }],
-        ...(next === undefined ? {} : { NextToken: next }),
-      }),
-    );
-    ids.push(...(page.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []));
-    next = page.NextToken || undefined;
-  } while (next !== undefined);
-  return ids;
+  const Filters = [{ Name: `tag:${LINEAGE_TAG}`, Values: [ctx.lineage] }];
+  const groups = await allOnPages(async (NextToken) => {
+    const page = await ctx.send(EC2Client, new DescribeSecurityGroupsCommand({ Filters, NextToken }));
+    return { items: page.SecurityGroups, next: page.NextToken };
+  });
+  return groups.flatMap(({ GroupId }) => GroupId ?? []);
 }
 
 async function describe(ctx: Context, id: string): Promise<SecurityGroup | undefined> {

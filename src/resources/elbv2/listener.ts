@@ -7,6 +7,7 @@ import {
   ModifyListenerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { orAbsent } from '../aws/errors.ts';
+import { allOnPages } from '../aws/pages.ts';
 import type { RetryRule } from '../aws/send.ts';
 import { tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
@@ -131,22 +132,12 @@ function targetOf({ DefaultActions }: Listener): string | undefined {
   return action.TargetGroupArn ?? (groups.length === 1 ? groups[0]?.TargetGroupArn : undefined);
 }
 
-async function listListeners(ctx: Context, loadBalancer: string): Promise<Listener[]> {
-  const found: Listener[] = [];
-  let marker: string | undefined;
-  do {
+function listListeners(ctx: Context, loadBalancer: string): Promise<Listener[]> {
+  return allOnPages(async (Marker) => {
     const page = await orAbsent(
-      ctx.send(
-        ElasticLoadBalancingV2Client,
-        new DescribeListenersCommand({
-          LoadBalancerArn: loadBalancer,
-          ...(marker === undefined ? {} : { Marker: marker }),
-        }),
-      ),
+      ctx.send(ElasticLoadBalancingV2Client, new DescribeListenersCommand({ LoadBalancerArn: loadBalancer, Marker })),
       ...LOAD_BALANCER_ABSENT,
     );
-    found.push(...(page?.Listeners ?? []));
-    marker = page?.NextMarker || undefined;
-  } while (marker !== undefined);
-  return found;
+    return { items: page?.Listeners, next: page?.NextMarker };
+  });
 }

@@ -71,7 +71,7 @@ export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttribut
     list: (ctx) =>
       markedArns(ctx, async (Marker) => {
         const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ Marker }));
-        return { arns: (page.LoadBalancers ?? []).map((one) => one.LoadBalancerArn), next: page.NextMarker };
+        return { items: page.LoadBalancers?.map((one) => one.LoadBalancerArn), next: page.NextMarker };
       }),
     release,
     permissions: listLoadBalancersPermissions,

@@ -4,6 +4,7 @@ import {
   RemoveTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isAwsError } from '../aws/errors.ts';
+import { allOnPages, type PageAt } from '../aws/pages.ts';
 import { isOurs, LINEAGE_TAG } from '../aws/tags.ts';
 import type { Context } from '../contract.ts';
 import { LOAD_BALANCER_ABSENT, TARGET_GROUP_ABSENT } from './not-found.ts';
@@ -11,24 +12,9 @@ import { LOAD_BALANCER_ABSENT, TARGET_GROUP_ABSENT } from './not-found.ts';
 /** "You can describe the tags for up to 20 resources in a single call" (API reference, DescribeTags). */
 const BATCH = 20;
 
-/** One page of an account's load balancers or target groups. */
-export interface ArnPage {
-  readonly arns: readonly (string | undefined)[];
-  readonly next: string | undefined;
-}
-
 /** Those of all objects that carry this deployment's mark: listings have no tags, and no filter for them. */
-export async function markedArns(
-  ctx: Context,
-  pageAt: (marker: string | undefined) => Promise<ArnPage>,
-): Promise<string[]> {
-  const arns: string[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await pageAt(marker);
-    arns.push(...page.arns.flatMap((arn) => arn ?? []));
-    marker = page.next || undefined;
-  } while (marker !== undefined);
+export async function markedArns(ctx: Context, pageAt: PageAt<string | undefined>): Promise<string[]> {
+  const arns = (await allOnPages(pageAt)).flatMap((arn) => arn ?? []);
   const marked: string[] = [];
   for (let at = 0; at < arns.length; at += BATCH) marked.push(...(await markedOf(ctx, arns.slice(at, at + BATCH))));
   return marked;

@@ -64,7 +64,7 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
     list: (ctx) =>
       markedArns(ctx, async (Marker) => {
         const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ Marker }));
-        return { arns: (page.TargetGroups ?? []).map((one) => one.TargetGroupArn), next: page.NextMarker };
+        return { items: page.TargetGroups?.map((one) => one.TargetGroupArn), next: page.NextMarker };
       }),
     release,
     permissions: listTargetGroupsPermissions,

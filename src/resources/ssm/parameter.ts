@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { Secret } from '../../core/values.ts';
 import { orAbsent } from '../aws/errors.ts';
+import { onPages } from '../aws/pages.ts';
 import { isOurs, tagsToSend } from '../aws/tags.ts';
 import type { Context, ResourceType } from '../contract.ts';
 import { parameterPermissions } from './permissions.ts';
@@ -122,21 +123,14 @@ function settingsOf({ name, type, value, key_id, tier }: ParameterInputs) {
   };
 }
 
-/** What GetParameter doesn't tell. A page can be empty although another follows. */
+/** What GetParameter doesn't tell. */
 async function describe(ctx: Context, name: string): Promise<ParameterMetadata | undefined> {
-  let next: string | undefined;
-  do {
-    const page = await ctx.send(
-      SSMClient,
-      new DescribeParametersCommand({
-        ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [name] }],
-        ...(next ? { NextToken: next } : {}),
-      }),
-    );
-    const found = page.Parameters?.find((each) => each.Name === name);
-    if (found) return found;
-    next = page.NextToken;
-  } while (next);
+  const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: [name] }];
+  const listed = onPages(async (NextToken) => {
+    const page = await ctx.send(SSMClient, new DescribeParametersCommand({ ParameterFilters, NextToken }));
+    return { items: page.Parameters, next: page.NextToken };
+  });
+  for await (const each of listed) if (each.Name === name) return each;
   return undefined;
 }
 

@@ -191,7 +191,7 @@ describe('a new cluster', () => {
 
   it('finds an alias on a later page', async () => {
     kms
-      .on(ListAliasesCommand, { Limit: 100 }, true)
+      .on(ListAliasesCommand, { Limit: 100, Marker: undefined }, true)
       .resolves({ Aliases: [{ AliasName: 'alias/other' }], Truncated: true, NextMarker: 'm' })
       .on(ListAliasesCommand, { Limit: 100, Marker: 'm' }, true)
       .resolves({ Aliases: [{ AliasName: 'alias/aws/ssm', TargetKeyId: 'k-2' }], Truncated: false });

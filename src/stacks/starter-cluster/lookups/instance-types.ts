@@ -1,9 +1,5 @@
-import {
-  DescribeInstanceTypesCommand,
-  type DescribeInstanceTypesCommandOutput,
-  EC2Client,
-  type InstanceTypeInfo,
-} from '@aws-sdk/client-ec2';
+import { DescribeInstanceTypesCommand, EC2Client, type InstanceTypeInfo } from '@aws-sdk/client-ec2';
+import { allOnPages } from '../../../resources/aws/pages.ts';
 import type { Context } from '../../../resources/contract.ts';
 
 /** An instance type that the region offers. */
@@ -17,20 +13,12 @@ export interface OfferedType {
 
 /** The region's instance types of the current generation, in no order. Several calls: 100 types a page. @throws AwsError */
 export async function listInstanceTypes(ctx: Context): Promise<OfferedType[]> {
-  const types: OfferedType[] = [];
-  let token: string | undefined;
-  do {
-    const page: DescribeInstanceTypesCommandOutput = await ctx.send(
-      EC2Client,
-      new DescribeInstanceTypesCommand({
-        Filters: [{ Name: 'current-generation', Values: ['true'] }],
-        ...(token ? { NextToken: token } : {}),
-      }),
-    );
-    types.push(...(page.InstanceTypes ?? []).map(offered));
-    token = page.NextToken;
-  } while (token);
-  return types;
+  const Filters = [{ Name: 'current-generation', Values: ['true'] }];
+  const types = await allOnPages(async (NextToken) => {
+    const page = await ctx.send(EC2Client, new DescribeInstanceTypesCommand({ Filters, NextToken }));
+    return { items: page.InstanceTypes, next: page.NextToken };
+  });
+  return types.map(offered);
 }
 
 function offered({ InstanceType, ProcessorInfo, VCpuInfo, MemoryInfo }: InstanceTypeInfo): OfferedType {

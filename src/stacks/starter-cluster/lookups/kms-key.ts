@@ -1,5 +1,6 @@
 import { type AliasListEntry, KMSClient, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { StarterError } from '../../../core/errors.ts';
+import { onPages } from '../../../resources/aws/pages.ts';
 import type { Context } from '../../../resources/contract.ts';
 
 /** The ARN of the key behind an alias. @throws StarterError KMS_ALIAS_NOT_FOUND */
@@ -12,16 +13,11 @@ export async function findKmsKey(ctx: Context, alias: string): Promise<string> {
 
 /** Listed, not described: DescribeKey on an alias of AWS's own creates its key, and a lookup changes nothing. */
 async function findAlias(ctx: Context, alias: string): Promise<AliasListEntry | undefined> {
-  let marker: string | undefined;
-  do {
-    const page = await ctx.send(
-      KMSClient,
-      new ListAliasesCommand({ Limit: 100, ...(marker === undefined ? {} : { Marker: marker }) }),
-    );
-    const found = page.Aliases?.find(({ AliasName }) => AliasName === alias);
-    if (found) return found;
-    marker = page.Truncated ? page.NextMarker : undefined;
-  } while (marker !== undefined);
+  const listed = onPages(async (Marker) => {
+    const page = await ctx.send(KMSClient, new ListAliasesCommand({ Limit: 100, Marker }));
+    return { items: page.Aliases, next: page.Truncated ? page.NextMarker : undefined };
+  });
+  for await (const each of listed) if (each.AliasName === alias) return each;
   return undefined;
 }
 

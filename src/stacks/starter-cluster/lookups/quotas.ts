@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Diagnostic } from '../../../core/errors.ts';
+import { allOnPages } from '../../../resources/aws/pages.ts';
 import type { Context } from '../../../resources/contract.ts';
 
 /** How many of a kind the account has, and may have. */
@@ -22,21 +23,26 @@ export interface Quota {
 export async function loadBalancingQuotas(ctx: Context): Promise<Quota[]> {
   const [{ Limits = [] }, balancers, groups] = await Promise.all([
     ctx.send(ElasticLoadBalancingV2Client, new DescribeAccountLimitsCommand({})),
-    count(async (Marker) => {
+    allOnPages(async (Marker) => {
       const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeLoadBalancersCommand({ Marker }));
-      const ours = (page.LoadBalancers ?? []).filter(({ Type }) => Type === 'application');
-      return { found: ours.length, next: page.NextMarker };
+      return { items: page.LoadBalancers, next: page.NextMarker };
     }),
-    count(async (Marker) => {
+    allOnPages(async (Marker) => {
       const page = await ctx.send(ElasticLoadBalancingV2Client, new DescribeTargetGroupsCommand({ Marker }));
-      return { found: page.TargetGroups?.length ?? 0, next: page.NextMarker };
+      return { items: page.TargetGroups, next: page.NextMarker };
     }),
   ]);
+  const application = balancers.filter(({ Type }) => Type === 'application');
   const limitOf = (name: string) => Number(Limits.find(({ Name }) => Name === name)?.Max ?? Number.NaN);
   const service = 'elasticloadbalancing';
   return [
-    { what: 'application load balancers', used: balancers, limit: limitOf('application-load-balancers'), service },
-    { what: 'target groups', used: groups, limit: limitOf('target-groups'), service },
+    {
+      what: 'application load balancers',
+      used: application.length,
+      limit: limitOf('application-load-balancers'),
+      service,
+    },
+    { what: 'target groups', used: groups.length, limit: limitOf('target-groups'), service },
   ].filter(isKnown);
 }
 
@@ -70,17 +76,4 @@ export function exhausted(quotas: readonly Quota[], { region }: Pick<Context, 'r
 /** A limit that AWS doesn't name is none. */
 function isKnown({ limit }: Quota): boolean {
   return !Number.isNaN(limit);
-}
-
-async function count(
-  page: (marker: string | undefined) => Promise<{ readonly found: number; readonly next: string | undefined }>,
-): Promise<number> {
-  let total = 0;
-  let marker: string | undefined;
-  do {
-    const { found, next } = await page(marker);
-    total += found;
-    marker = next;
-  } while (marker !== undefined);
-  return total;
 }

@@ -1,11 +1,6 @@
-import {
-  type ContextEntry,
-  type EvaluationResult,
-  GetRoleCommand,
-  IAMClient,
-  SimulatePrincipalPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { type ContextEntry, GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { settleLimited } from '../../../core/limit.ts';
+import { allOnPages } from '../../../resources/aws/pages.ts';
 import type { Context, Permission } from '../../../resources/contract.ts';
 
 /** IAM takes few of these calls a second. */
@@ -49,9 +44,7 @@ async function principalOf(ctx: Context, arn: string): Promise<string | undefine
 
 /** The actions that are not allowed; one for each resource. */
 async function simulate(ctx: Context, principal: string, permission: Permission): Promise<string[]> {
-  const results: EvaluationResult[] = [];
-  let marker: string | undefined;
-  do {
+  const results = await allOnPages(async (Marker) => {
     const page = await ctx.send(
       IAMClient,
       new SimulatePrincipalPolicyCommand({
@@ -59,14 +52,13 @@ async function simulate(ctx: Context, principal: string, permission: Permission)
         ActionNames: [...permission.actions],
         ResourceArns: [...permission.resources],
         ContextEntries: contextOf(permission),
-        Marker: marker,
+        Marker,
       }),
       // It is not worth waiting for.
       { repeat: 'unless unanswered' },
     );
-    results.push(...(page.EvaluationResults ?? []));
-    marker = page.IsTruncated ? page.Marker : undefined;
-  } while (marker !== undefined);
+    return { items: page.EvaluationResults, next: page.IsTruncated ? page.Marker : undefined };
+  });
   return results
     .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
     .map(({ EvalActionName = '' }) => EvalActionName);
