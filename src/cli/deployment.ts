@@ -10,6 +10,7 @@ import { asRecorded, type Contexts, type Observed, refresh, untilShown } from '.
 import { planRefreshOnly } from '../planner/refresh-only.ts';
 import { withStrays } from '../planner/strays.ts';
 import { vet } from '../planner/vet.ts';
+import { isDenied } from '../resources/aws/errors.ts';
 import { freshContext } from '../resources/context.ts';
 import type { Context } from '../resources/contract.ts';
 import { resourceType, resourceTypes } from '../resources/registry.ts';
@@ -148,7 +149,7 @@ export async function planDestroy(
   const observed = await observe(state, lookingWith(context(), context, reading), reading);
   const recorded = bringUpToDate(state, observed, resourceType, new Set());
   const isWhole = aim.targets.length === 0;
-  const current = isWhole ? await withStrays(recorded, state, resourceTypes(), context()) : recorded;
+  const current = isWhole ? await withStrays(recorded, state, resourceTypes(), context(), isDenied) : recorded;
   const all = makePlan({ mode: 'destroy', declarations: NOTHING, loaded: state, current, types: resourceType });
   if (isWhole) return { draft: all, declarations: NOTHING, warnings: [], context };
   const part = aimed(all, NOTHING, state, { mode: 'destroy', targets: aim.targets, replace: [] });

@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts';
-import type { Diagnostic } from '../core/errors.ts';
+import { type Diagnostic, StarterError } from '../core/errors.ts';
 import { poll } from '../core/poll.ts';
 import type { Change } from '../planner/model.ts';
 import type { Draft } from '../planner/plan.ts';
 import { findMarked, type MarkedObject } from '../planner/strays.ts';
+import { AwsError, isDenied } from '../resources/aws/errors.ts';
 import type { AnyResourceType, Context } from '../resources/contract.ts';
 
 export interface RemainsRequest {
@@ -19,7 +20,7 @@ export interface RemainsRequest {
 /** What AWS still has of a deployment that was destroyed. */
 export interface Remains {
   readonly left: readonly { readonly type: string; readonly id: string; readonly address?: string }[];
-  /** Why some kinds of objects could not be looked for. */
+  /** AWS's refusals to list some kinds of objects: the permission is missing. */
   readonly unseen: readonly Diagnostic[];
 }
 
@@ -29,6 +30,7 @@ const FORGOTTEN_AFTER_MS = 60_000;
 /**
  * Looks for what carries the deployment's tag, and under the names of what was deleted, until there is nothing or a minute
  * has passed. What the plan only forgot stays and is none of it.
+ * @throws StarterError REMAINS_UNKNOWN
  */
 export async function lookForRemains({ draft, types, context, clock, signal }: RemainsRequest): Promise<Remains> {
   const { changes } = draft.plan;
@@ -42,7 +44,10 @@ export async function lookForRemains({ draft, types, context, clock, signal }: R
     firstMs: 1_000,
     async check() {
       const ctx = context();
-      const [marked, named] = await Promise.all([findMarked(types, ctx), findNamed(draft, types, ctx)]);
+      const looks = [findMarked(types, ctx, isDenied), findNamed(draft, types, ctx)] as const;
+      const [marked, named] = await Promise.all(looks).catch((error: unknown) => {
+        throw error instanceof AwsError ? notKnown(error) : error;
+      });
       const left = [...marked.objects, ...named]
         .map(({ type, id }) => ({ type: type.name, id, key: `${type.name} ${id}` }))
         .filter(({ key }) => !forgotten.has(key))
@@ -55,6 +60,19 @@ export async function lookForRemains({ draft, types, context, clock, signal }: R
     },
   });
   return remains;
+}
+
+function notKnown(error: AwsError): StarterError {
+  const [{ detail, hint }] = error.diagnostics;
+  return new StarterError(
+    {
+      code: 'REMAINS_UNKNOWN',
+      summary: 'What is left could not be looked for',
+      detail: `All that was planned is destroyed. Whether AWS still has more with the tag of this deployment is not known: ${detail}`,
+      hint: `${hint ? `${hint}\n` : ''}Look again a little later; what is found is destroyed:\nteleport-starter destroy`,
+    },
+    { cause: error },
+  );
 }
 
 /** What carries our mark under the name of a deleted object, of the types that can't be listed by their mark. */

@@ -24,8 +24,11 @@ export interface Marked {
   readonly unseen: readonly Diagnostic[];
 }
 
+/** Whether an error says that a permission is missing. */
+export type IsDenied = (error: unknown) => boolean;
+
 /** All objects that carry the tag of this deployment, of the types that can be looked for so. @throws StarterError when AWS does not answer */
-export async function findMarked(types: readonly AnyResourceType[], ctx: Context): Promise<Marked> {
+export async function findMarked(types: readonly AnyResourceType[], ctx: Context, isDenied: IsDenied): Promise<Marked> {
   const looks = await Promise.allSettled(
     types.map(async (type) => ((await type.marked?.list(ctx)) ?? []).map((id) => ({ type, id }))),
   );
@@ -33,7 +36,7 @@ export async function findMarked(types: readonly AnyResourceType[], ctx: Context
   const unseen: Diagnostic[] = [];
   for (const look of looks) {
     if (look.status === 'fulfilled') objects.push(...look.value);
-    else if (isRefusal(look.reason)) unseen.push(...diagnosticsOf(look.reason));
+    else if (isDenied(look.reason)) unseen.push(...diagnosticsOf(look.reason));
     else throw look.reason;
   }
   return { objects, unseen };
@@ -48,8 +51,9 @@ export async function withStrays(
   loaded: State,
   types: readonly AnyResourceType[],
   ctx: Context,
+  isDenied: IsDenied,
 ): Promise<Current> {
-  const { objects } = await findMarked(types, ctx);
+  const { objects } = await findMarked(types, ctx, isDenied);
   const recorded = new Set(
     [loaded, current.state].flatMap(({ resources }) =>
       Object.values(resources).flatMap(({ type, id, deposed }) =>
@@ -63,10 +67,6 @@ export async function withStrays(
   if (Object.keys(strays).length === 0) return current;
   const resources = inOrder({ ...current.state.resources, ...strays }, types);
   return { ...current, state: { ...current.state, resources } };
-}
-
-function isRefusal(error: unknown): boolean {
-  return diagnosticsOf(error).every(({ code }) => code === 'AWS_REFUSED');
 }
 
 /** Nothing when it has ended meanwhile. */

@@ -6,6 +6,7 @@ import { type Draft, makePlan } from '../../src/planner/plan.ts';
 import { asRecorded, refresh, untilShown } from '../../src/planner/refresh.ts';
 import { withStrays } from '../../src/planner/strays.ts';
 import { vet } from '../../src/planner/vet.ts';
+import { isDenied } from '../../src/resources/aws/errors.ts';
 import { freshContext } from '../../src/resources/context.ts';
 import type { AnyResourceType, Context } from '../../src/resources/contract.ts';
 import type { State } from '../../src/state/model.ts';
@@ -52,7 +53,7 @@ export function engine(...list: AnyResourceType[]) {
     const ignores = new Set(resources.filter((d) => d.ignoresDrift).map((d) => d.address));
     const declarations: Declarations = { resources, outputs };
     const seen = bringUpToDate(state, observed, types, ignores);
-    const current = mode === 'destroy' ? await withStrays(seen, state, list, context()) : seen;
+    const current = mode === 'destroy' ? await withStrays(seen, state, list, context(), isDenied) : seen;
     const draft = makePlan({ mode, declarations, loaded: state, current, types, replace });
     if (draft.overlooked.size > 0) {
       await untilShown(draft.overlooked, types, { shared: context(), fresh: context });

@@ -25,8 +25,11 @@ interface Thing {
   looks: number;
 }
 
-/** `repeat refused`: done without an answer, whereupon the client sent the call again, and that was refused. */
-type Fault = 'refuse' | 'unanswered before' | 'unanswered after' | 'repeat refused';
+/**
+ * `throttle`: as often as the client tries. `repeat refused`: done without an answer, whereupon the client sent the call again,
+ * and that was refused.
+ */
+type Fault = 'refuse' | 'throttle' | 'unanswered before' | 'unanswered after' | 'repeat refused';
 
 /** An AWS of things, with the hooks that tests need: a log of calls, faults by call, and outside changes. */
 export class FakeAws {
@@ -52,6 +55,7 @@ export class FakeAws {
     this.onCall(call);
     const fault = this.faults.get(call)?.shift();
     if (fault === 'refuse') throw refusal(call, 'AccessDenied');
+    if (fault === 'throttle') throw refusal(call, 'RequestLimitExceeded');
     if (fault === 'unanswered before') throw refusal(call, UNANSWERED);
     return fault;
   }

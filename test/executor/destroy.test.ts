@@ -139,4 +139,37 @@ describe('the look for remains after a destroy', () => {
     aws.fault('list group', 'refuse');
     expect(await remains(draft)).toMatchObject({ left: [], unseen: [{ code: 'AWS_REFUSED' }] });
   });
+
+  test.each([
+    ['throttle', 'Fake list group failed with RequestLimitExceeded: a fault of the test', ''],
+    [
+      'unanswered before',
+      'Fake list group: a fault of the test',
+      'Check the network, a proxy, and AWS_ENDPOINT_URL if it is set; then run the command again.\n',
+    ],
+  ] as const)('does not take a call that came to nothing for a missing permission: %s', async (fault, why, advice) => {
+    const { aws, apply, plan, carryOut, put, remains } = setUp();
+    await apply([thing('machine.a', { name: 'a', size: 1 })]);
+    const draft = await plan([], {}, 'destroy');
+    await carryOut(draft, []);
+    put('g-1', 'group', 'stray group');
+    aws.fault('list group', fault);
+    await expect(remains(draft)).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'REMAINS_UNKNOWN',
+          detail: `All that was planned is destroyed. Whether AWS still has more with the tag of this deployment is not known: ${why}`,
+          hint: `${advice}Look again a little later; what is found is destroyed:\nteleport-starter destroy`,
+        },
+      ],
+    });
+  });
+
+  test('nor does the plan of a destroy', async () => {
+    const { aws, apply, plan, put } = setUp();
+    await apply([thing('machine.a', { name: 'a', size: 1 })]);
+    put('g-1', 'group', 'stray group');
+    aws.fault('list group', 'throttle');
+    await expect(plan([], {}, 'destroy')).rejects.toThrow('Fake list group failed with RequestLimitExceeded');
+  });
 });

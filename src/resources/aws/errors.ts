@@ -49,6 +49,14 @@ export function isAwsError(error: unknown, ...codes: string[]): error is AwsErro
   return error instanceof AwsError && codes.includes(error.failure.awsCode);
 }
 
+/** How services say that a permission is missing. */
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'Forbidden'];
+
+/** Whether `error` is AWS's refusal for want of a permission. */
+export function isDenied(error: unknown): boolean {
+  return isAwsError(error, ...DENIED);
+}
+
 /**
  * The refusal behind `error` that says: AWS has certainly not done it. A type may have wrapped it in words of its own.
  * `undefined` when it may have, or when `error` is something else.
@@ -132,7 +140,7 @@ function howFarOff(ms: number): string {
 }
 
 function hintFor(call: string, code: string): { hint?: string } {
-  if (/^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|Forbidden)$/.test(code)) {
+  if (DENIED.includes(code)) {
     return { hint: `Ask for the permission to call ${call}, then run the command again.` };
   }
   if (NO_CAPACITY.test(code)) {
