@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Clock } from '../core/clock.ts';
 import { StarterError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { isPlainObject } from '../core/values.ts';
 
 /** Who holds a lock: enough to tell a person, and to tell whether the process still lives. */
@@ -39,6 +41,7 @@ export interface LockSteps {
   readonly link: (from: string, to: string) => Promise<unknown>;
   /** `from` takes the place of `to`. */
   readonly replace: (from: string, to: string) => Promise<unknown>;
+  /** Fails with ELOOP where a symbolic link is: it takes the name, and what it leads to need not be there. */
   readonly read: (path: string) => Promise<string>;
   /** Nothing to do if it isn't there. */
   readonly remove: (path: string) => Promise<unknown>;
@@ -49,7 +52,7 @@ export const systemSteps: LockSteps = {
   create: (path, text) => writeFile(path, text, { mode: 0o600, flag: 'wx' }),
   link,
   replace: rename,
-  read: (path) => readFile(path, 'utf8'),
+  read: (path) => readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW }),
   remove: (path) => rm(path, { force: true }),
 };
 
@@ -90,7 +93,7 @@ export async function replaceLockFile(path: string, content: LockFile, steps: Lo
 
 /**
  * `undefined` when there is none. What can't be understood may be half written: with a `clock` it is read again before it
- * is refused. @throws StarterError LOCK_UNREADABLE
+ * is refused. @throws StarterError LOCK_UNREADABLE, LOCK_FAILED
  */
 export async function readLockFile(path: string, steps: LockSteps, clock?: Clock): Promise<LockFile | undefined> {
   for (let attempt = 1; ; attempt++) {
@@ -107,8 +110,10 @@ async function readUnlessAbsent(path: string, steps: LockSteps): Promise<string 
   try {
     return await steps.read(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ELOOP') throw unreadableLock(path, 'it is a symbolic link');
+    throw code === 'EISDIR' ? folderInItsPlace(path) : error;
   }
 }
 
@@ -152,5 +157,14 @@ export function unreadableLock(place: string, why: string): StarterError {
     summary: 'The lock file is damaged',
     detail: `${place} can't be read: ${why}`,
     hint: 'When no other teleport-starter runs with this state, remove it with\nteleport-starter unlock',
+  });
+}
+
+function folderInItsPlace(path: string): StarterError {
+  return new StarterError({
+    code: 'LOCK_FAILED',
+    summary: 'The lock file can not be used',
+    detail: `${path}: it is a folder, which this program has not made.`,
+    hint: `Move it away, then run the command again:\nmv ${shellWord(path)} ${shellWord(`${path}.away`)}`,
   });
 }

@@ -94,7 +94,7 @@ export function breakLock(statePath: string, spares: Spares): Promise<BrokenLock
       held = await readLockFile(path, systemSteps);
       broken = held && { owner: held };
     } catch (error) {
-      if (!(error instanceof StarterError)) throw error;
+      if (!(error instanceof StarterError && error.code === 'LOCK_UNREADABLE')) throw error;
       broken = {};
     }
     if (held && (await spares(held))) throw lockInUse(path, held);

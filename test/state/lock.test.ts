@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acquireLock, breakLock } from '../../src/state/lock.ts';
-import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
+import { type LockOwner, type LockSteps, lockText, systemSteps } from '../../src/state/lock-file.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { fakeClock } from '../engine/fake-clock.ts';
 
@@ -135,6 +135,25 @@ describe('the lock', () => {
     });
   });
 
+  test.each(['leads nowhere', 'leads to a lock'])('that is a symbolic link, which %s, is too', async (where) => {
+    await symlink('elsewhere', `${path}.lock`);
+    if (where === 'leads to a lock') {
+      await writeFile(join(path, '..', 'elsewhere'), lockText({ ...owner, lockId: '1', since: 'ever' }));
+    }
+    await expect(take()).rejects.toMatchObject({
+      diagnostics: [
+        {
+          code: 'LOCK_UNREADABLE',
+          detail: `${path}.lock can't be read: it is a symbolic link`,
+          hint: expect.stringContaining('teleport-starter unlock'),
+        },
+      ],
+    });
+    expect((await lstat(`${path}.lock`)).isSymbolicLink()).toBe(true);
+    expect(await breakLock(path, nobody)).toEqual({});
+    await (await take())();
+  });
+
   test('is one, whichever name leads to the state', async () => {
     await symlink('state.json', `${path}.link`);
     await take();
@@ -193,7 +212,15 @@ describe('where the file system', () => {
   });
 
   test('has something else in its place, that is told too: by taking, releasing and breaking it', async () => {
-    const failed = { code: 'LOCK_FAILED', diagnostics: [{ detail: expect.stringContaining(`${path}.lock: `) }] };
+    const failed = {
+      diagnostics: [
+        {
+          code: 'LOCK_FAILED',
+          detail: `${path}.lock: it is a folder, which this program has not made.`,
+          hint: `Move it away, then run the command again:\nmv ${path}.lock ${path}.lock.away`,
+        },
+      ],
+    };
     const release = await take();
     await breakLock(path, nobody);
     await mkdir(`${path}.lock`);
