@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Clock } from '../core/clock.ts';
 import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
@@ -45,6 +45,8 @@ export interface LockSteps {
   readonly read: (path: string) => Promise<string>;
   /** Nothing to do if it isn't there. */
   readonly remove: (path: string) => Promise<unknown>;
+  /** The names in a folder. */
+  readonly list: (folder: string) => Promise<readonly string[]>;
 }
 
 export const systemSteps: LockSteps = {
@@ -54,6 +56,7 @@ export const systemSteps: LockSteps = {
   replace: rename,
   read: (path) => readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW }),
   remove: (path) => rm(path, { force: true }),
+  list: (folder) => readdir(folder),
 };
 
 /** What file systems without hard links answer: FAT and some network ones. */

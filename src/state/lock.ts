@@ -10,6 +10,7 @@ import {
   runOf,
   systemSteps,
 } from './lock-file.ts';
+import { removeLeftovers } from './lock-leftovers.ts';
 import { targetOf } from './symlink.ts';
 import { newLockId, takeOver } from './takeover.ts';
 
@@ -63,6 +64,7 @@ export function acquireLock(statePath: string, settings: LockSettings): Promise<
       isTold = true;
       await clock.sleep(Math.min(LOCK_LOOK_MS, leftMs), settings.signal);
     }
+    await removeLeftovers(path, mine, isDead, steps);
     return () => toldAsLockFailure(path, () => release(path, mine.lockId, clock, steps));
   });
 }

@@ -163,6 +163,56 @@ describe('the lock', () => {
   });
 });
 
+describe('who takes the lock', () => {
+  const [lock, other] = ['0123456789abcdef', 'fedcba9876543210'];
+
+  const there = async () => (await readdir(join(path, '..'))).sort();
+
+  async function left(names: readonly string[], by: LockOwner) {
+    for (const name of names) {
+      await writeFile(join(path, '..', name), lockText({ ...by, lockId: '1', since: 'ever' }));
+    }
+  }
+
+  test('removes what runs that died have left beside it', async () => {
+    await left(
+      [`state.json.lock.${lock}`, `state.json.lock.${lock}.claim`, `state.json.lock.${lock}.claim.${other}`],
+      owner,
+    );
+    await take({ owner: { ...owner, pid: 18 }, dead: (o) => o.pid === 17 });
+    expect(await there()).toEqual(['state.json.lock']);
+  });
+
+  test("leaves what may be a living one's, another state's, or nobody knows whose", async () => {
+    const living = [`state.json.lock.${lock}`, `state.json.lock.${lock}.claim`];
+    await left(living, { ...owner, pid: 19 });
+    const names = [
+      `other.json.lock.${lock}`,
+      `state.json.lock.${lock}.claim.mine`,
+      `state.json.lock.${lock}0`,
+      'state.json.lock.old',
+    ];
+    await left(names, owner);
+    await writeFile(join(path, '..', `state.json.lock.${other}`), '');
+    const before = await there();
+    await (await take({ owner: { ...owner, pid: 18 }, dead: (o) => o.pid === 17 }))();
+    expect(await there()).toEqual(before);
+  });
+
+  test('removes nothing when the lock has meanwhile gone to another, nor fails where it can not look', async () => {
+    const claim = `state.json.lock.${lock}.claim`;
+    await left([claim], owner);
+    const dead = (o: LockOwner) => o.pid === 17;
+    const list: LockSteps['list'] = async (folder) => {
+      await breakLock(path, nobody);
+      return systemSteps.list(folder);
+    };
+    await take({ owner: { ...owner, pid: 18 }, dead, steps: { ...systemSteps, list } });
+    await take({ owner: { ...owner, pid: 18 }, dead, steps: { ...systemSteps, list: refused('EACCES') } });
+    expect(await there()).toEqual(['state.json.lock', claim]);
+  });
+});
+
 describe('where the file system', () => {
   test('has no hard links, locks are taken, refused, taken over and released all the same', async () => {
     const steps = { ...systemSteps, link: refused('EPERM') };

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock } from '../../src/state/lock.ts';
 import { type LockOwner, type LockSteps, systemSteps } from '../../src/state/lock-file.ts';
@@ -37,6 +37,7 @@ function followed(steps: LockSteps, then: () => Promise<unknown>): LockSteps {
     replace: after(steps.replace),
     read: after(steps.read),
     remove: after(steps.remove),
+    list: after(steps.list),
   };
 }
 
@@ -68,7 +69,7 @@ test('who saw a dead lock, and was held up while another took it over, does not 
   expect(await readdir(join(path, '..'))).toEqual(['state.json.lock']);
 });
 
-test('whatever the order of steps, and whoever is killed when, never do two hold it, and it never stays with the dead', async () => {
+test('whatever the order of steps, and whoever is killed when, never do two hold it, it never stays with the dead, and nothing of theirs stays', async () => {
   // The locks are in memory; the folder is only where a state file's real name is looked up.
   const path = statePath();
   for (let seed = 1; seed <= 400; seed++) await new Race(seed, path).run();
@@ -112,6 +113,7 @@ class Race {
     for (const pid of [...this.#holders]) this.#kill(pid);
     await this.#runAlone(99);
     expect([...this.#holders], `seed ${this.seed}`).toEqual([99]);
+    expect([...this.#files.keys()], `seed ${this.seed}`).toEqual([`${this.path}.lock`]);
   }
 
   /** Until it holds the lock, has given up, or has done `steps`. */
@@ -211,6 +213,7 @@ class Race {
         }),
       read: (path) => this.#turn(pid, () => read(path)),
       remove: (path) => this.#turn(pid, () => void files.delete(path)),
+      list: () => this.#turn(pid, () => [...files.keys()].map((path) => basename(path))),
     };
   }
 
