@@ -69,8 +69,8 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 export async function createLockFile(path: string, content: LockFile, steps: LockSteps): Promise<boolean> {
   const text = lockText(content);
   const temporary = `${path}.${content.lockId}`;
-  await steps.create(temporary, text);
   try {
+    await steps.create(temporary, text);
     const isNew = await unlessThere(() => steps.link(temporary, path));
     // A network file system that repeats a link whose answer was lost finds it there: its own.
     return isNew || (await readUnlessAbsent(path, steps)) === text;
@@ -85,8 +85,8 @@ export async function createLockFile(path: string, content: LockFile, steps: Loc
 /** Puts `content` in the place of the file that is there. */
 export async function replaceLockFile(path: string, content: LockFile, steps: LockSteps): Promise<void> {
   const temporary = `${path}.${content.lockId}`;
-  await steps.create(temporary, lockText(content));
   try {
+    await steps.create(temporary, lockText(content));
     await steps.replace(temporary, path);
   } catch (error) {
     await steps.remove(temporary);

@@ -261,6 +261,26 @@ describe('where the file system', () => {
     });
   });
 
+  test('is full, nothing half written stays: neither on the way to a lock nor in taking one over', async () => {
+    let writes = 0;
+    const full = (from: number): LockSteps => ({
+      ...systemSteps,
+      async create(file, text) {
+        if (++writes < from) return systemSteps.create(file, text);
+        await systemSteps.create(file, '');
+        return refused('ENOSPC')();
+      },
+    });
+    const failed = { code: 'LOCK_FAILED', diagnostics: [{ detail: `${path}.lock: ENOSPC: refused` }] };
+    await expect(take({ steps: full(1) })).rejects.toMatchObject(failed);
+    expect(await readdir(join(path, '..'))).toEqual([]);
+    await take();
+    writes = 0;
+    // The first two are the attempt on the lock and the claim on it.
+    await expect(take({ dead: (o) => o.pid === 17, steps: full(3) })).rejects.toMatchObject(failed);
+    expect(await readdir(join(path, '..'))).toEqual(['state.json.lock']);
+  });
+
   test('has something else in its place, that is told too: by taking, releasing and breaking it', async () => {
     const failed = {
       diagnostics: [
