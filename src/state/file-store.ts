@@ -6,7 +6,7 @@ import { changeOf, stateConflict } from './conflict.ts';
 import { isDamage, withRestoring } from './damage.ts';
 import type { State } from './model.ts';
 import { formatState, parseState } from './parse.ts';
-import { replaceFile, syncFolder } from './replace-file.ts';
+import { removeBrokenOff, replaceFile, syncFolder } from './replace-file.ts';
 import type { StateStore } from './store.ts';
 import { targetOf } from './symlink.ts';
 
@@ -40,6 +40,12 @@ export function fileStore(path: string): StateStore {
 export async function loadState(path: string): Promise<State | undefined> {
   const bytes = await bytesOf(path);
   return bytes && parsed(bytes, path);
+}
+
+/** Removes what runs that were killed while they wrote the state have left. Only for who holds its lock. Never fails. */
+export async function removeBrokenOffWrites(path: string, nowMs: number): Promise<void> {
+  const target = await targetOf(path).catch(() => path);
+  for (const written of [target, backupPathOf(path)]) await removeBrokenOff(written, nowMs);
 }
 
 /** Where the version before the last write is kept. */

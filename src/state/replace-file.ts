@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** Behind the name of the file that is to be replaced. */
+const TEMPORARY = /^\.[0-9a-f]{8}\.tmp$/;
+
+/** No write takes as long, not even one of a machine that was asleep overnight. */
+const BROKEN_OFF_MS = 24 * 60 * 60_000;
 
 /**
  * Puts `content` in the place of the file `path`, mode 0600: after a crash there is the old content or the new one, never
@@ -21,6 +28,21 @@ export async function replaceFile(path: string, content: Buffer, last?: () => Pr
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Removes what replacements of `path` have left that were broken off at least a day ago. Nothing else is to write there now; where
+ * somebody does all the same, what that one is writing is young. Never fails: it is in nobody's way.
+ */
+export async function removeBrokenOff(path: string, nowMs: number): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(basename(path)) || !TEMPORARY.test(name.slice(basename(path).length))) continue;
+    const file = join(folder, name);
+    const about = await lstat(file).catch(() => undefined);
+    if (about?.isFile() && nowMs - about.mtimeMs >= BROKEN_OFF_MS)
+      await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
