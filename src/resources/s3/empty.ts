@@ -32,8 +32,9 @@ export async function empty(ctx: Context, owner: OwnedBucket): Promise<void> {
     ctx.note?.('the bucket to be emptied', `${deleted.toLocaleString('en-US')} versions deleted`);
   };
   for (let fruitless = 0; ; ) {
-    const { listed, refused, ended } = await pass(ctx, owner, tell);
-    if (listed === 0) return;
+    const { refused, ended } = await pass(ctx, owner, tell);
+    // What was written meanwhile S3 tells when the bucket is deleted: an end that nobody who writes can put off.
+    if (refused.length === 0) return;
     const final = refused.filter(({ Code }) => !PASSING.includes(Code ?? ''));
     if (final.length > 0) throw await notEmptied(ctx, owner, final);
     fruitless = ended > 0 ? 0 : fruitless + 1;
@@ -43,12 +44,11 @@ export async function empty(ctx: Context, owner: OwnedBucket): Promise<void> {
 }
 
 interface Pass {
-  readonly listed: number;
   readonly ended: number;
   readonly refused: readonly S3KeyError[];
 }
 
-/** Once through the bucket. A further pass sees what this one left: what is written meanwhile, and what S3 refused. */
+/** Once through the bucket. A further pass sees what S3 refused in this one. */
 async function pass(ctx: Context, owner: OwnedBucket, tell: (deleted: number) => void): Promise<Pass> {
   const refused: S3KeyError[] = [];
   const inFlight = new Set<Promise<void>>();
@@ -81,7 +81,7 @@ async function pass(ctx: Context, owner: OwnedBucket, tell: (deleted: number) =>
   await Promise.all(inFlight);
   if (trouble) throw trouble.error;
   ctx.stop?.throwIfAborted();
-  return { listed, refused, ended: listed - refused.length };
+  return { refused, ended: listed - refused.length };
 }
 
 function list(
