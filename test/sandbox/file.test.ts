@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeKeyPairsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -50,6 +51,15 @@ test('reading, or a refused call, does not write', async () => {
   await send(EC2Client, new DescribeKeyPairsCommand({}));
   await outcomeOf(send(SSMClient, new DeleteParameterCommand({ Name: '/none' })));
   expect(statSync(file).ino).toBe(ino);
+});
+
+test('a validation record that ACM has named stays known when the pace becomes slower', async () => {
+  const file = newFile();
+  const request = new RequestCertificateCommand({ DomainName: 'teleport.example.com', ValidationMethod: 'DNS' });
+  const { CertificateArn } = await (await reopened(file))(ACMClient, request);
+  const describe = new DescribeCertificateCommand({ CertificateArn });
+  const { Certificate } = await (await reopened(file, { pace: 'realistic' }))(ACMClient, describe);
+  expect(Certificate?.DomainValidationOptions?.[0]?.ResourceRecord?.Type).toBe('CNAME');
 });
 
 test('key pairs and zones that other variables name are added to an old sandbox', async () => {

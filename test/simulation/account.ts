@@ -14,6 +14,7 @@ const MADE_UP = new Set([
   'createdAt',
   'launchedAt',
   'requestedAt',
+  'recordsFrom',
   'modifiedAt',
   'addedAt',
   'ttlChangedAt',

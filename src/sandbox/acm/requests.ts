@@ -16,7 +16,7 @@ const TOKEN_MS = 3_600_000;
 /** How certificates come to be. */
 export const requests = {
   RequestCertificate(
-    { world, now }: Call,
+    { world, now, pace }: Call,
     input: RequestCertificateCommandInput,
   ): Answer<RequestCertificateCommandOutput> {
     const { DomainName: domain = '', SubjectAlternativeNames: others = [], IdempotencyToken: token } = input;
@@ -49,6 +49,7 @@ export const requests = {
       names,
       validation: input.ValidationMethod ?? 'EMAIL',
       requestedAt: now,
+      recordsFrom: now + pace.certificateRecords,
       ...(token === undefined ? {} : { token }),
       freeAt: 0,
       tags: tagRecord(input.Tags),

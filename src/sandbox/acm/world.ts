@@ -11,6 +11,8 @@ export interface Certificate {
   readonly names: readonly string[];
   readonly validation: ValidationMethod;
   readonly requestedAt: number;
+  /** When its validation records are known; missing: they are. What is known once stays so, whatever the pace is later. */
+  readonly recordsFrom?: number;
   readonly token?: string;
   /** Until then DeleteCertificate finds it in use. */
   freeAt: number;
