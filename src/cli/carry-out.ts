@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '../core/values.ts';
-import type { Event } from '../executor/events.ts';
 import { type RunResult, run } from '../executor/run.ts';
 import { stepsOf } from '../planner/steps.ts';
-import type { CallRecord, Observe } from '../resources/aws/clients.ts';
+import type { Observe } from '../resources/aws/clients.ts';
 import { resourceType } from '../resources/registry.ts';
 import { brisk, PACES, type Pace, realistic } from '../sandbox/pace.ts';
 import type { StateStore } from '../state/store.ts';
@@ -14,7 +13,7 @@ import type { ExitCode } from './exit.ts';
 import type { Io, Output } from './io.ts';
 import { linked } from './links.ts';
 import type { GlobalOptions } from './options.ts';
-import { calledObject } from './progress/called-object.ts';
+import { asRetry } from './progress/as-retry.ts';
 import { openProgress, progressKind } from './progress/choose.ts';
 import { estimateRemaining } from './progress/remaining.ts';
 import { typicalAt } from './progress/typical.ts';
@@ -155,12 +154,4 @@ function print(lines: readonly string[], io: Pick<Io, 'stdout'>): void {
 /** The outputs below what was printed before. */
 export function printOutputs(outputs: JsonObject, io: Pick<Io, 'stdout'>): void {
   print(outputLines(outputs), io);
-}
-
-function asRetry(call: CallRecord, input: unknown, at: number): Event | undefined {
-  const { service, operation, attempt, outcome, retryInMs } = call;
-  if (retryInMs === undefined) return undefined;
-  const object = calledObject(input);
-  const about = { service, operation, ...(object === undefined ? {} : { object }) };
-  return { at, type: 'call-retried', ...about, attempt, code: outcome, inMs: retryInMs };
 }

@@ -51,7 +51,7 @@ export type Event = { readonly at: number } & (
       readonly because: string;
     }
   | { readonly type: 'warning'; readonly diagnostic: Diagnostic }
-  /** A call is repeated. */
+  /** A call is repeated. `what`: its refusal was expected, and this is what it waits for; its step tells it, too. */
   | {
       readonly type: 'call-retried';
       readonly service: string;
@@ -60,6 +60,7 @@ export type Event = { readonly at: number } & (
       readonly object?: string;
       readonly attempt: number;
       readonly code: string;
+      readonly what?: string;
       readonly inMs: number;
     }
   /** All calls wait for renewed credentials, for `waitMs` at most; the diagnostic says how to renew them. */

@@ -150,14 +150,15 @@ async function mend(
   attributes: JsonObject,
 ): Promise<void> {
   const { work, weight } = making;
-  const live = await type.read(work.context(), id);
+  const standing: Standing = { address: making.change.address, verb: 'create' };
+  const live = await type.read(contextOf(work, standing), id);
   if (!live || !type.update) return;
   const salt = work.journal.state.salt;
   const present = { inputs: seal(live.inputs, salt) as JsonObject, owned: true };
   const changed = new Set(diffInputs(type, inputs, present, salt).map(({ name }) => name));
   if (changed.size === 0) return;
   await work.slots.use(weight, async () =>
-    type.update?.(work.context(), id, { inputs, changed, prior: { id, inputs: live.inputs, attributes } }),
+    type.update?.(contextOf(work, standing), id, { inputs, changed, prior: { id, inputs: live.inputs, attributes } }),
   );
 }
 

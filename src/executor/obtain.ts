@@ -1,7 +1,8 @@
 import type { Inputs } from '../core/values.ts';
 import { alreadyExists, mayEqualWish } from '../planner/vet.ts';
 import { AwsError, isAwsError, refusalBehind, UNANSWERED } from '../resources/aws/errors.ts';
-import type { AnyResourceType, Found, JournalEntry } from '../resources/contract.ts';
+import type { AnyResourceType, Context, Found, JournalEntry } from '../resources/contract.ts';
+import { contextOf } from './step-context.ts';
 import type { Work } from './work.ts';
 
 /** An object that AWS has. */
@@ -33,7 +34,7 @@ export async function existing(
   announced: JournalEntry | undefined,
 ): Promise<Obtained | undefined> {
   if (wanted.type.identity?.(wanted.inputs) === undefined) return undefined;
-  return accept(work, wanted, await wanted.type.find(work.context(), wanted.inputs, announced));
+  return accept(work, wanted, await wanted.type.find(contextFor(work, wanted), wanted.inputs, announced));
 }
 
 /** AWS refused the create, and nothing of it can be there: its announcement is void. */
@@ -58,7 +59,7 @@ export async function obtain(
   let unclear = inTheDark;
   for (let attempt = 1; ; attempt++) {
     try {
-      return { id: await type.create(work.context(), inputs, journal.token), owned: true, how: 'made' };
+      return { id: await type.create(contextFor(work, wanted), inputs, journal.token), owned: true, how: 'made' };
     } catch (error) {
       const unanswered = isAwsError(error, UNANSWERED);
       unclear ||= unanswered || (error instanceof AwsError && error.failure.perhapsDone === true);
@@ -69,8 +70,8 @@ export async function obtain(
       }
       // A clear "there is one already" to the first attempt means somebody else's: only a create in the dark can have been ours.
       const found = await (named && refused
-        ? type.find(work.context(), inputs)
-        : type.find(work.context(), inputs, journal));
+        ? type.find(contextFor(work, wanted), inputs)
+        : type.find(contextFor(work, wanted), inputs, journal));
       if (found && !found.ours && refused && !type.sharesIdentical) {
         return { refused: alreadyExists(wanted.address, type, found.id) };
       }
@@ -81,6 +82,10 @@ export async function obtain(
       await work.clock.sleep(500 * 2 ** attempt * (0.5 + work.clock.random() / 2), work.signal);
     }
   }
+}
+
+function contextFor(work: Work, { address }: Wanted): Context {
+  return contextOf(work, { address, verb: 'create' });
 }
 
 async function accept(

@@ -3,6 +3,7 @@ import { poll } from '../core/poll.ts';
 import type { Inputs, JsonObject } from '../core/values.ts';
 import type { AnyResourceType, Level, Wait } from '../resources/contract.ts';
 import { diagnose } from './diagnose.ts';
+import { contextOf } from './step-context.ts';
 import type { Standing, Work } from './work.ts';
 
 /** Waits until AWS says that the object has reached `level`; at once when its type has no such wait. @throws StarterError WAIT_FAILED, WAIT_TIMEOUT */
@@ -67,7 +68,7 @@ export async function readNew(work: Work, standing: Standing, type: AnyResourceT
     timeoutMs: 60_000,
     firstMs: 300,
     check: async () => {
-      attributes = (await type.read(work.context(), id))?.attributes as JsonObject | undefined;
+      attributes = (await type.read(contextOf(work, standing), id))?.attributes as JsonObject | undefined;
       return attributes ? { state: 'done' } : { state: 'pending' };
     },
     onTick: (elapsedMs) => work.tell({ type: 'step-waiting', ...standing, what: 'it to become visible', elapsedMs }),

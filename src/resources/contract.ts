@@ -9,6 +9,8 @@ import type { Send } from './aws/send.ts';
 export interface Context {
   /** Sends one command; see `Send` for retries and errors. */
   readonly send: Send;
+  /** The `send` that all contexts of a run share, where this one's own tells what its step waits for. */
+  readonly sendOfRun?: Send;
   readonly region: string;
   /** The account's id, 12 digits. */
   readonly account: string;
@@ -26,8 +28,8 @@ export interface Context {
   readonly dns?: Dns;
   /** Aborts when the run is asked to end: what takes many calls ends between two of them, and waits end. Missing where nothing stops. */
   readonly stop?: AbortSignal;
-  /** Tells how far a long change has come: `what` completes "waiting for …", as in a `Wait`. Missing where nobody watches. */
-  note?(what: string, note: string): void;
+  /** Tells what a step waits for, or how far its long change has come: `what` completes "waiting for …", as in a `Wait`. Missing where nobody watches. */
+  note?(what: string, note?: string): void;
 }
 
 /** How one input of a resource type behaves. */

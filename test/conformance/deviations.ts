@@ -80,7 +80,7 @@ const deviations: readonly Deviation[] = [
       const nic = { DeviceIndex: 0, SubnetId: place.subnetIds[0], Groups: [before] };
       const InstanceId = await launch(place, { NetworkInterfaces: [nic] });
       await place.ctx.send(EC2Client, new ModifyInstanceAttributeCommand({ InstanceId, Groups: [after] }), {
-        retryCodes: [{ code: 'InvalidInstanceID.NotFound', forMs: 60_000 }],
+        retryCodes: [{ code: 'InvalidInstanceID.NotFound', what: 'it to settle', forMs: 60_000 }],
       });
       const found = await place.ctx.send(EC2Client, new DescribeInstancesCommand({ InstanceIds: [InstanceId] }));
       const [primary] = found.Reservations?.[0]?.Instances?.[0]?.NetworkInterfaces ?? [];
@@ -196,7 +196,7 @@ const deviations: readonly Deviation[] = [
             TableName: 'deviation',
             TimeToLiveSpecification: { AttributeName: 'Expires', Enabled: true },
           }),
-          { retryCodes: [{ code: 'ResourceInUseException', forMs: 60_000 }] },
+          { retryCodes: [{ code: 'ResourceInUseException', what: 'it to settle', forMs: 60_000 }] },
         );
       await ctx.send(DynamoDBClient, new CreateTableCommand(table));
       await enable();

@@ -8,6 +8,7 @@ import {
 import { expect } from 'vitest';
 import { table } from '../../src/resources/dynamodb/table.ts';
 import type { TableInputs } from '../../src/resources/dynamodb/table-model.ts';
+import { WHILE_BUSY } from '../../src/resources/dynamodb/update-table.ts';
 import { life, type Place } from './life.ts';
 
 function bare(name: string): TableInputs {
@@ -80,7 +81,7 @@ export const dynamodbLives = [
         await ctx.send(DynamoDBClient, new TagResourceCommand({ ResourceArn, Tags }));
         const billing = new UpdateTableCommand({ TableName: id, BillingMode: 'PAY_PER_REQUEST' });
         // Switched a moment ago, the table is still UPDATING.
-        await ctx.send(DynamoDBClient, billing, { retryCodes: [{ code: 'ResourceInUseException', forMs: 60_000 }] });
+        await ctx.send(DynamoDBClient, billing, { retryCodes: WHILE_BUSY });
         await expectDataIsSeen(place, id, { SessionID: { S: 'one' }, EventIndex: { N: '1' } });
       },
     },

@@ -141,6 +141,7 @@ const runEvents: Record<Event['type'], z.ZodObject> = {
     operation: z.string(),
     attempt: z.number(),
     code: z.string(),
+    what: z.string().optional(),
     inMs: milliseconds,
     object: z.string().optional(),
   }),

@@ -7,15 +7,16 @@ import { visibleLine } from '../render/visible.ts';
 type Retried = Extract<Event, { type: 'call-retried' }>;
 type CredentialEvent = Extract<Event, { type: 'credentials-expired' | 'credentials-renewed' }>;
 
-/** The first repetitions of a call clear up by themselves. */
+/** The first repetitions of a call clear up by themselves; what an expected refusal waits for, its step tells. */
 const TOLD_FROM_ATTEMPT = 3;
 const TOLD_FROM_PAUSE_MS = 2_000;
 
-export function isWorthTelling({ attempt, inMs }: Retried): boolean {
+export function isWorthTelling({ attempt, inMs, what }: Retried): boolean {
+  if (what !== undefined) return false;
   return attempt >= TOLD_FROM_ATTEMPT || inMs >= TOLD_FROM_PAUSE_MS;
 }
 
-/** `EC2 DeleteSecurityGroup sg-0123: DependencyViolation, attempt 4 in 1.2s`. */
+/** `EC2 RunInstances teleport-example: RequestLimitExceeded, attempt 4 in 1.2s`. */
 export function retryText({ service, operation, object, code, attempt, inMs }: Retried): string {
   const call = [service, operation, ...(object === undefined ? [] : [object])].join(' ');
   return visibleLine(`${call}: ${code}, attempt ${attempt + 1} in ${pause(inMs)}`);

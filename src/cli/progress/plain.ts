@@ -75,7 +75,6 @@ export function plainProgress(settings: ViewSettings): ProgressView {
           writeError(`${line}\n`);
         return;
       case 'call-retried': {
-        // Where a refusal is expected to pass (what still uses a group is ending), it comes every other second.
         const same = [event.service, event.operation, event.object, event.code].join(' ');
         if (!isWorthTelling(event) || event.at < (toldUntil.get(same) ?? 0)) return;
         toldUntil.set(same, event.at + HEARTBEAT_MS);

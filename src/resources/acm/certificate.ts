@@ -145,9 +145,13 @@ export const certificate: ResourceType<CertificateInputs, CertificateAttributes>
       await orAbsent(
         ctx.send(ACMClient, new DeleteCertificateCommand({ CertificateArn: id }), {
           retryCodes: [
-            { code: 'ResourceInUseException', forMs: DELETE_RETRY_MS },
+            {
+              code: 'ResourceInUseException',
+              what: 'ACM to see that nothing uses it any more',
+              forMs: DELETE_RETRY_MS,
+            },
             // Something else of it is being changed: "wait for the previous operation to finish" (API reference, DeleteCertificate).
-            { code: 'ConflictException', forMs: CONFLICT_RETRY_MS },
+            { code: 'ConflictException', what: 'another change of the certificate to end', forMs: CONFLICT_RETRY_MS },
           ],
         }),
         CERTIFICATE_ABSENT,

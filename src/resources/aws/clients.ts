@@ -9,7 +9,7 @@ import { failureOf } from './failure.ts';
 import type { Gate } from './gate.ts';
 import { httpHandler, type Timeouts } from './handler.ts';
 import { DIRECT, type Network } from './network.ts';
-import { pauseBefore } from './retries.ts';
+import { pauseBefore, ruleFor } from './retries.ts';
 import type { ClientClass, Send } from './send.ts';
 
 /** One attempt of one call, as logs, tests and the bench see it. Holds no secret. */
@@ -25,6 +25,8 @@ export interface CallRecord {
   readonly requestId?: string;
   /** Milliseconds until the next attempt; missing when there is none. */
   readonly retryInMs?: number;
+  /** What the next attempt waits for, where the refusal was expected. */
+  readonly what?: string;
 }
 
 /** What was sent and answered in an attempt, as the SDK has it: may hold secrets. */
@@ -93,6 +95,7 @@ export function createSend(settings: SendSettings): Send {
         const elapsedMs = clock.now() - startedAt;
         inRow = outcome === 'refused' ? 0 : inRow + 1;
         const pause = pauseBefore({ attempt, inRow, elapsedMs, outcome, failure, skewedBefore }, options, clock);
+        const expected = pause === undefined ? undefined : ruleFor({ outcome, failure }, options);
         settings.observe?.(
           {
             ...call,
@@ -101,9 +104,11 @@ export function createSend(settings: SendSettings): Send {
             outcome: failure.awsCode,
             ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
             ...(pause === undefined ? {} : { retryInMs: pause }),
+            ...(expected ? { what: expected.what } : {}),
           },
           { input },
         );
+        if (expected) options.onExpected?.(expected.what, elapsedMs);
         if (outcome === 'skewed') skewedBefore = true;
         if (pause !== undefined) await clock.sleep(pause, stop);
         else if (outcome !== 'expired' || !pass || !(await gate?.renewed(pass, failure))) {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { AwsFailure } from './errors.ts';
 import type { Outcome } from './failure.ts';
-import type { SendOptions } from './send.ts';
+import type { RetryRule, SendOptions } from './send.ts';
 
 const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 200;
@@ -23,9 +23,18 @@ export interface Attempt {
   readonly skewedBefore: boolean;
 }
 
+/** The rule by which a refusal is expected to pass. */
+export function ruleFor(
+  { outcome, failure }: Pick<Attempt, 'outcome' | 'failure'>,
+  { retryCodes = [] }: SendOptions,
+): RetryRule | undefined {
+  if (outcome !== 'refused' && outcome !== 'expired') return undefined;
+  return retryCodes.find(({ code, message = '' }) => code === failure.awsCode && failure.message.includes(message));
+}
+
 /** How many milliseconds to pause before the next attempt; `undefined`: there is none. */
 export function pauseBefore(failed: Attempt, options: SendOptions, clock: Clock): number | undefined {
-  const { attempt, inRow, elapsedMs, outcome, failure } = failed;
+  const { attempt, inRow, elapsedMs, outcome } = failed;
   const backoff = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + clock.random() / 2);
   const mayRepeat = inRow < ATTEMPTS;
   switch (outcome) {
@@ -37,9 +46,7 @@ export function pauseBefore(failed: Attempt, options: SendOptions, clock: Clock)
       return failed.skewedBefore ? undefined : 0;
     case 'expired':
     case 'refused': {
-      const rule = options.retryCodes?.find(
-        ({ code, message = '' }) => code === failure.awsCode && failure.message.includes(message),
-      );
+      const rule = ruleFor(failed, options);
       return rule && elapsedMs < rule.forMs ? Math.min(backoff, LONGEST_EXPECTED_MS) : undefined;
     }
   }

@@ -9,12 +9,16 @@ export interface SendOptions {
   readonly repeat?: 'any' | 'unless unanswered';
   /** Further error codes worth repeating for this call, e.g. an instance profile not yet visible to EC2. */
   readonly retryCodes?: readonly RetryRule[];
+  /** Told before each repetition that a rule of `retryCodes` asks for: what it waits for, and since how many milliseconds. */
+  readonly onExpected?: (what: string, elapsedMs: number) => void;
 }
 
 /** Repeats `code` (whose message contains `message`, if given) for up to `forMs` milliseconds. */
 export interface RetryRule {
   readonly code: string;
   readonly message?: string;
+  /** Completes "waiting for …", as in a `Wait`: people are told this, not the code. */
+  readonly what: string;
   readonly forMs: number;
 }
 

@@ -6,7 +6,9 @@ import type { SendOptions } from '../aws/send.ts';
 const UNKNOWN = ['ResourceNotFoundException', 'TableNotFoundException', 'ContinuousBackupsUnavailableException'];
 
 /** Asks until a table that is described is known to the service's other parts as well. */
-export const UNTIL_KNOWN: SendOptions = { retryCodes: UNKNOWN.map((code) => ({ code, forMs: 60_000 })) };
+export const UNTIL_KNOWN: SendOptions = {
+  retryCodes: UNKNOWN.map((code) => ({ code, what: 'all of DynamoDB to know the new table', forMs: 60_000 })),
+};
 
 /**
  * Asks for a setting before it is certain that there is a table; what is returned gives the answer about a table that is

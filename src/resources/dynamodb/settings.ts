@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { StarterError } from '../../core/errors.ts';
 import { isAwsError } from '../aws/errors.ts';
+import type { RetryRule } from '../aws/send.ts';
 import type { Context } from '../contract.ts';
 import { isEncrypted, isOn, streamOf, timeToLive } from './describe.ts';
 import { tableArn } from './tags.ts';
@@ -56,7 +57,14 @@ async function expiryAttribute(ctx: Context, name: string): Promise<string | nul
   return isOn(live) ? (live.AttributeName ?? null) : null;
 }
 
-/** Switches point-in-time recovery; a new table answers ContinuousBackupsUnavailableException for a while. */
+/** Answered of a new table for a while. */
+const BACKUPS_TO_COME: RetryRule = {
+  code: 'ContinuousBackupsUnavailableException',
+  what: "the new table's backups to become available",
+  forMs: 5 * 60_000,
+};
+
+/** Switches point-in-time recovery. */
 export async function setRecovery(ctx: Context, name: string, on: boolean): Promise<void> {
   await ctx.send(
     DynamoDBClient,
@@ -64,7 +72,7 @@ export async function setRecovery(ctx: Context, name: string, on: boolean): Prom
       TableName: name,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: on },
     }),
-    { retryCodes: [...WHILE_BUSY, { code: 'ContinuousBackupsUnavailableException', forMs: 5 * 60_000 }] },
+    { retryCodes: [...WHILE_BUSY, BACKUPS_TO_COME] },
   );
 }
 

@@ -63,7 +63,7 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
       ctx.send(DynamoDBClient, new CreateTableCommand(createInput(ctx, inputs)), {
         repeat: 'unless unanswered',
         // Too many tables or indexes are being made at once.
-        retryCodes: [{ code: 'LimitExceededException', forMs: 2 * 60_000 }],
+        retryCodes: [{ code: 'LimitExceededException', what: 'other tables to be made first', forMs: 2 * 60_000 }],
       });
     try {
       await send();

@@ -10,10 +10,11 @@ import type { Context } from '../contract.ts';
 import { describe } from './describe.ts';
 
 /** A table takes one change at a time; while it is CREATING or UPDATING it refuses others with one of these. */
-export const WHILE_BUSY: readonly RetryRule[] = [
-  { code: 'ResourceInUseException', forMs: 5 * 60_000 },
-  { code: 'LimitExceededException', forMs: 5 * 60_000 },
-];
+export const WHILE_BUSY: readonly RetryRule[] = ['ResourceInUseException', 'LimitExceededException'].map((code) => ({
+  code,
+  what: 'the change of the table that is under way to end',
+  forMs: 5 * 60_000,
+}));
 
 /**
  * Sends one change. A change that took effect although its answer was lost is refused when it is sent again

@@ -9,7 +9,7 @@ import { poll } from '../../core/poll.ts';
 import { orAbsent } from '../aws/errors.ts';
 import { isOurs } from '../aws/tags.ts';
 import type { Context } from '../contract.ts';
-import { GROUP_ABSENT } from './group-absent.ts';
+import { NEW_GROUP } from './group-absent.ts';
 import { listRules } from './group-rules.ts';
 import { cidrOf } from './rule-part.ts';
 
@@ -49,7 +49,7 @@ export async function closeEgress(ctx: Context, groupId: string): Promise<void> 
 async function revoke(ctx: Context, GroupId: string, permission: IpPermission): Promise<void> {
   await orAbsent(
     ctx.send(EC2Client, new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: [permission] }), {
-      retryCodes: GROUP_ABSENT.map((code) => ({ code, forMs: VISIBLE_MS })),
+      retryCodes: NEW_GROUP.map((rule) => ({ ...rule, forMs: VISIBLE_MS })),
     }),
     'InvalidPermission.NotFound',
   );

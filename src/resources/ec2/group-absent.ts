@@ -2,4 +2,8 @@
 export const GROUP_ABSENT = ['InvalidGroup.NotFound', 'InvalidSecurityGroupID.NotFound'];
 
 /** A new group is not visible everywhere at once. */
-export const NEW_GROUP = GROUP_ABSENT.map((code) => ({ code, forMs: 30_000 }));
+export const NEW_GROUP = GROUP_ABSENT.map((code) => ({
+  code,
+  what: 'EC2 to know the new security group everywhere',
+  forMs: 30_000,
+}));

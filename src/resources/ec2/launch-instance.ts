@@ -5,7 +5,11 @@ import { NEW_GROUP } from './group-absent.ts';
 import type { InstanceInputs } from './instance-model.ts';
 
 /** IAM tells EC2 of a new profile, and of the role in it, some seconds later. */
-const PROFILE_RETRY_MS = 120_000;
+const NEW_PROFILE = {
+  code: 'InvalidParameterValue',
+  what: 'EC2 to know its new instance profile',
+  forMs: 120_000,
+};
 
 /** Sends the launch. With a token that was used before, EC2 answers with that launch's instance, whatever became of it. */
 export async function launchInstance(
@@ -56,8 +60,8 @@ export async function launchInstance(
     {
       repeat: 'unless unanswered',
       retryCodes: [
-        { code: 'InvalidParameterValue', message: 'Invalid IAM Instance Profile name', forMs: PROFILE_RETRY_MS },
-        { code: 'InvalidParameterValue', message: 'no associated IAM Roles', forMs: PROFILE_RETRY_MS },
+        { ...NEW_PROFILE, message: 'Invalid IAM Instance Profile name' },
+        { ...NEW_PROFILE, message: 'no associated IAM Roles' },
         ...NEW_GROUP,
       ],
     },

@@ -109,7 +109,7 @@ export const securityGroup: ResourceType<SecurityGroupInputs, SecurityGroupAttri
     try {
       await orAbsent(
         ctx.send(EC2Client, new DeleteSecurityGroupCommand({ GroupId: id }), {
-          retryCodes: IN_USE.map((code) => ({ code, forMs: DELETE_RETRY_MS })),
+          retryCodes: IN_USE.map((code) => ({ code, what: 'whatever still uses it to end', forMs: DELETE_RETRY_MS })),
         }),
         ...GROUP_ABSENT,
       );

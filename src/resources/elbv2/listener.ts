@@ -35,7 +35,7 @@ const CERTIFICATE_RETRIES: readonly RetryRule[] = [
   'UnsupportedCertificateException',
   'CertificateNotFound',
   'CertificateNotFoundException',
-].map((code) => ({ code, forMs: 120_000 }));
+].map((code) => ({ code, what: 'load balancing to know the new certificate', forMs: 120_000 }));
 
 export const listener: ResourceType<ListenerInputs, ListenerAttributes> = {
   name: 'aws_lb_listener',

@@ -46,7 +46,11 @@ const NOT_PERMITTED = ['OperationNotPermittedException', 'OperationNotPermitted'
 
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
 /** A new group is not visible to the load balancing service at once. */
-const NEW_GROUP = ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({ code, forMs: 30_000 }));
+const NEW_GROUP = ['InvalidSecurityGroupException', 'InvalidSecurityGroup'].map((code) => ({
+  code,
+  what: 'load balancing to know the new security group',
+  forMs: 30_000,
+}));
 
 export const loadBalancer: ResourceType<LoadBalancerInputs, LoadBalancerAttributes> = {
   name: 'aws_lb',

@@ -7,5 +7,5 @@ export const LISTENER_ABSENT = ['ListenerNotFoundException', 'ListenerNotFound']
 
 /** Repeats a call about an object that was just made and that ELB does not know everywhere yet. */
 export function whileAbsent(...codes: readonly string[]): readonly RetryRule[] {
-  return codes.map((code) => ({ code, forMs: 60_000 }));
+  return codes.map((code) => ({ code, what: 'all of load balancing to know what was just made', forMs: 60_000 }));
 }

@@ -106,7 +106,11 @@ export const targetGroupAttachment: ResourceType<TargetGroupAttachmentInputs, Ta
       }),
       {
         retryCodes: [
-          ...INVALID_TARGET.map((code) => ({ code, forMs: RUNNING_RETRY_MS })),
+          ...INVALID_TARGET.map((code) => ({
+            code,
+            what: 'load balancing to hear that the instance runs',
+            forMs: RUNNING_RETRY_MS,
+          })),
           ...whileAbsent(...TARGET_GROUP_ABSENT),
         ],
       },

@@ -133,7 +133,11 @@ export const targetGroup: ResourceType<TargetGroupInputs, TargetGroupAttributes>
     try {
       await orAbsent(
         ctx.send(ElasticLoadBalancingV2Client, new DeleteTargetGroupCommand({ TargetGroupArn: id }), {
-          retryCodes: IN_USE.map((code) => ({ code, forMs: DELETE_RETRY_MS })),
+          retryCodes: IN_USE.map((code) => ({
+            code,
+            what: 'the listeners that use it to end',
+            forMs: DELETE_RETRY_MS,
+          })),
         }),
         ...TARGET_GROUP_ABSENT,
       );

@@ -8,10 +8,14 @@ const pending = new WeakMap<Context['send'], Map<string, string>>();
 
 export function noteChange(ctx: Context, recordId: string, changeId: string | undefined): void {
   if (changeId === undefined) return;
-  const known = pending.get(ctx.send) ?? new Map<string, string>();
-  pending.set(ctx.send, known.set(recordId, changeId));
+  const known = pending.get(runOf(ctx)) ?? new Map<string, string>();
+  pending.set(runOf(ctx), known.set(recordId, changeId));
 }
 
 export function changeOf(ctx: Context, recordId: string): string | undefined {
-  return pending.get(ctx.send)?.get(recordId);
+  return pending.get(runOf(ctx))?.get(recordId);
+}
+
+function runOf({ send, sendOfRun = send }: Context): Context['send'] {
+  return sendOfRun;
 }

@@ -45,7 +45,14 @@ export interface RecordAttributes {
  * that target was not found". The code is that of everything else that is wrong with a change, so the text must tell.
  */
 const NO_TARGET = 'target was not found';
-const NEW_TARGET: readonly RetryRule[] = [{ code: 'InvalidChangeBatch', message: NO_TARGET, forMs: 5 * 60_000 }];
+const NEW_TARGET: readonly RetryRule[] = [
+  {
+    code: 'InvalidChangeBatch',
+    message: NO_TARGET,
+    what: 'Route 53 to hear of the new load balancer',
+    forMs: 5 * 60_000,
+  },
+];
 
 const DELETE_ATTEMPTS = 3;
 

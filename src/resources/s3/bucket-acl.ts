@@ -35,7 +35,11 @@ export const bucketAcl = bucketSetting<BucketAclInputs>({
         retryCodes: [
           ...(SETTLING.retryCodes ?? []),
           // The ownership controls that allow ACLs were written a moment ago.
-          { code: 'AccessControlListNotSupported', forMs: 30_000 },
+          {
+            code: 'AccessControlListNotSupported',
+            what: "the bucket's ownership controls to take effect",
+            forMs: 30_000,
+          },
         ],
       },
     );

@@ -24,10 +24,16 @@ interface Setting<I extends OfBucket> {
 }
 
 /** S3 refuses a change of a bucket while another is under way. */
-export const UNDER_WAY: RetryRule = { code: 'OperationAborted', forMs: 60_000 };
+export const UNDER_WAY: RetryRule = {
+  code: 'OperationAborted',
+  what: 'another change of the bucket to end',
+  forMs: 60_000,
+};
 
 /** For a setting, which is a put: S3 may not know a new bucket yet. */
-export const SETTLING: SendOptions = { retryCodes: [UNDER_WAY, { code: 'NoSuchBucket', forMs: 30_000 }] };
+export const SETTLING: SendOptions = {
+  retryCodes: [UNDER_WAY, { code: 'NoSuchBucket', what: 'all of S3 to know the new bucket', forMs: 30_000 }],
+};
 
 /** A part of a bucket with a life of its own: written whole, never found in the way, and gone with its bucket. */
 export function bucketSetting<I extends OfBucket>(setting: Setting<I>): ResourceType<I, NoAttributes> {

@@ -128,7 +128,10 @@ async function makeBucket(ctx: Context, name: string, tags: Pick<CreateBucketCon
       ...(Object.keys(configuration).length === 0 ? {} : { CreateBucketConfiguration: configuration }),
     }),
     // The name was given up a moment ago.
-    { repeat: 'unless unanswered', retryCodes: [{ code: 'OperationAborted', forMs: 2 * 60_000 }] },
+    {
+      repeat: 'unless unanswered',
+      retryCodes: [{ code: 'OperationAborted', what: 'S3 to set the name free', forMs: 2 * 60_000 }],
+    },
   );
 }
 

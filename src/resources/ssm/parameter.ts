@@ -36,7 +36,9 @@ const DEFAULT_KEY = 'alias/aws/ssm';
 const INTELLIGENT = 'Intelligent-Tiering';
 const TAGGED = { ResourceType: 'Parameter' } as const;
 /** A parameter just made may be unknown to the calls for tags, although GetParameter gives it. */
-const UNKNOWN_YET = { retryCodes: [{ code: 'InvalidResourceId', forMs: 20_000 }] };
+const UNKNOWN_YET = {
+  retryCodes: [{ code: 'InvalidResourceId', what: 'all of SSM to know the new parameter', forMs: 20_000 }],
+};
 
 export const parameter: ResourceType<ParameterInputs, NoAttributes> = {
   name: 'aws_ssm_parameter',

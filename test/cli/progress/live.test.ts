@@ -247,6 +247,16 @@ test('a call that is repeated is told beside the total, until it is sent again',
   expect(stdout).toContain('RequestLimitExceeded');
 });
 
+test('a call that is repeated because its refusal was expected leaves the total to the estimate', async () => {
+  const { stdout } = await show([
+    at(0, { type: 'run-started', steps: 4 }),
+    started(0, 'aws_lb.cluster[0]'),
+    retried(1, { what: 'load balancing to know the new security group', attempt: 5, inMs: 2_500 }),
+    { until: '· Total            0/4  1s\n' },
+  ]);
+  expect(stdout).not.toContain('RequestLimitExceeded');
+});
+
 test('expired credentials: the way to renew them stays whole above the rows, which tell the pause', async () => {
   const screen = await onTerminal(60, [
     at(0, { type: 'run-started', steps: 4 }),

@@ -221,6 +221,20 @@ describe('plain progress', () => {
     `);
   });
 
+  test('a call that is repeated because its refusal was expected is told by its step alone, without its code', async () => {
+    const { stdout } = await show([
+      started(0, 'aws_instance.cluster_single[0]'),
+      waiting(1, 'aws_instance.cluster_single[0]', 'EC2 to know its new instance profile'),
+      retried(1, { what: 'EC2 to know its new instance profile', attempt: 5, inMs: 2_000 }),
+      10,
+    ]);
+    expect(stdout).toMatchInlineSnapshot(`
+      "aws_instance.cluster_single[0]: Creating...
+      aws_instance.cluster_single[0]: Still creating... [10s elapsed] waiting for EC2 to know its new instance profile
+      "
+    `);
+  });
+
   test('expired credentials are told once with the command to renew them, and that they are good again', async () => {
     const { stderr } = await show([EXPIRED, at(70, { type: 'credentials-renewed', pausedMs: 65_000 })]);
     expect(stderr).toMatchInlineSnapshot(`

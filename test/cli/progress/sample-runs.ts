@@ -48,7 +48,7 @@ export const runDone = (seconds: number, counts: Partial<Extract<Event, { type: 
 
 export const retried = (
   seconds: number,
-  { object, attempt, inMs }: { object?: string; attempt: number; inMs: number },
+  { object, what, attempt, inMs }: { object?: string; what?: string; attempt: number; inMs: number },
 ) =>
   at(seconds, {
     type: 'call-retried',
@@ -57,6 +57,7 @@ export const retried = (
     ...(object === undefined ? {} : { object }),
     attempt,
     code: 'RequestLimitExceeded',
+    ...(what === undefined ? {} : { what }),
     inMs,
   });
 

@@ -95,7 +95,7 @@ it('what a caller expects to pass is repeated as long as the caller says, howeve
     service: 'S3',
     operation: 'Any',
   });
-  const options = { retryCodes: [{ code: 'OperationAborted', forMs: 60_000 }] };
+  const options = { retryCodes: [{ code: 'OperationAborted', what: 'it to settle', forMs: 60_000 }] };
   const failed = { attempt: 9, inRow: 0, outcome, failure, skewedBefore: false };
   expect(pauseBefore({ ...failed, elapsedMs: 59_000 }, options, systemClock)).toBeLessThanOrEqual(2_000);
   expect(pauseBefore({ ...failed, elapsedMs: 60_000 }, options, systemClock)).toBeUndefined();

@@ -158,6 +158,26 @@ describe('a call that hangs', () => {
   });
 });
 
+it('a refusal that is expected to pass is told with what it waits for, any other without', async () => {
+  let answers = 0;
+  const { url } = await standIn((_, response) => {
+    answers += 1;
+    if (answers === 1) refuse(response, 'Throttling', 'Rate exceeded', 400);
+    else if (answers === 2) refuse(response, 'NotYet', 'It is still under way.', 400);
+    else identity(response);
+  });
+  const { send, calls } = client(url);
+  const told: string[] = [];
+  const retryCodes = [{ code: 'NotYet', what: 'it to be done', forMs: MINUTE }];
+  await send(STSClient, whoAmI(), { retryCodes, onExpected: (what) => told.push(what) });
+  expect(calls.map(({ outcome, what }) => [outcome, what])).toEqual([
+    ['Throttling', undefined],
+    ['NotYet', 'it to be done'],
+    ['ok', undefined],
+  ]);
+  expect(told).toEqual(['it to be done']);
+});
+
 it('what AWS has done stays done, though an observer fails: that is told as the bug that it is', async () => {
   const { url, asked } = await standIn((_, response) => identity(response));
   const { send } = client(url, {

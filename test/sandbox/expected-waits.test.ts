@@ -1,0 +1,75 @@
+import { EC2Client, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import type { Event } from '../../src/executor/events.ts';
+import type { Declaration } from '../../src/planner/declaration.ts';
+import { realistic } from '../../src/sandbox/pace.ts';
+import { type AccountOptions, account } from './account.ts';
+import { deploying } from './deploying.ts';
+
+// A refusal that is expected to pass is a wait like any other: its step tells what it waits for, in words and not as AWS's code.
+
+function deployed(options: AccountOptions = {}) {
+  const here = account(options);
+  return { ...here, ...deploying(here) };
+}
+
+function declared(type: string, inputs: Record<string, unknown>): Declaration[] {
+  return [{ address: `${type}.a`, type, inputs, needs: [] }];
+}
+
+/** What was waited for, each once, in its order. */
+function waitedFor(events: readonly Event[]): string[] {
+  const whats = events.flatMap((event) => (event.type === 'step-waiting' ? [`${event.verb}: ${event.what}`] : []));
+  return [...new Set(whats)];
+}
+
+test('a security group that is still used when it is deleted', async () => {
+  const { apply, clock, destroy, events, send, state, world } = deployed();
+  const [vpc_id = ''] = Object.keys(world.ec2.vpcs);
+  await apply(declared('aws_security_group', { name: 'a', description: 'a', vpc_id, tags: {} }));
+  const image = Object.values(world.ec2.images).find(({ architecture }) => architecture === 'x86_64');
+  const SecurityGroupIds = [state().resources['aws_security_group.a']?.id ?? ''];
+  const launch = { ImageId: image?.id, MinCount: 1, MaxCount: 1, SecurityGroupIds };
+  const { Instances } = await send(EC2Client, new RunInstancesCommand({ ...launch, InstanceType: 't3.micro' }));
+  clock.advance(60_000);
+  await send(EC2Client, new TerminateInstancesCommand({ InstanceIds: [Instances?.[0]?.InstanceId ?? ''] }));
+  events.splice(0);
+  expect((await destroy()).failures).toEqual([]);
+  expect(waitedFor(events)).toEqual(['delete: whatever still uses it to end']);
+  const waits = events.flatMap((event) => (event.type === 'step-waiting' ? [event.elapsedMs] : []));
+  expect(waits.at(-1)).toBeGreaterThan(20_000);
+  expect(waits.at(-1)).toBeLessThan(31_000);
+});
+
+const TABLE = {
+  name: 'locks',
+  hash_key: 'Lock',
+  range_key: null,
+  attributes: [{ name: 'Lock', type: 'S' }],
+  billing_mode: 'PAY_PER_REQUEST',
+  read_capacity: null,
+  write_capacity: null,
+  stream_view_type: null,
+  global_secondary_indexes: [],
+  ttl_attribute: null,
+  point_in_time_recovery: false,
+  server_side_encryption: false,
+  tags: {},
+};
+
+test('a new table whose backups can not be switched yet', async () => {
+  const { apply, events } = deployed({ pace: { ...realistic, backups: 30_000 } });
+  await apply(declared('aws_dynamodb_table', { ...TABLE, point_in_time_recovery: true }));
+  expect(waitedFor(events)).toEqual([
+    'create: the table to become active',
+    "create: the new table's backups to become available",
+  ]);
+});
+
+test('a record is waited for with the change that its own step has begun', async () => {
+  const { apply, events, world } = deployed();
+  const [zone_id = ''] = Object.keys(world.route53.zones);
+  const record = { zone_id, name: 'a.example.com', type: 'A', ttl: 60, records: ['192.0.2.1'], alias: null };
+  await apply(declared('aws_route53_record', record));
+  expect(waitedFor(events)).toEqual(["create: the record to reach all of Route 53's name servers"]);
+});
