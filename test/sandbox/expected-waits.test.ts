@@ -1,3 +1,4 @@
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/executor/events.ts';
@@ -63,6 +64,36 @@ test('a new table whose backups can not be switched yet', async () => {
   expect(waitedFor(events)).toEqual([
     'create: the table to become active',
     "create: the new table's backups to become available",
+  ]);
+});
+
+test('a table whose create got no answer: its tags tell whose it is, some time after it is there', async () => {
+  const lost = Object.assign(new Error('reset'), { name: 'TimeoutError', code: 'ECONNRESET' });
+  const { apply, events } = deployed({
+    fault: ({ operation }, when) => (operation === 'CreateTable' && when === 'after' ? lost : undefined),
+  });
+  expect((await apply(declared('aws_dynamodb_table', TABLE))).failures).toEqual([]);
+  expect(waitedFor(events)).toEqual([
+    'create: all of DynamoDB to know the new table',
+    'create: the new table to show its tags',
+  ]);
+});
+
+test('a table whose name is still held by one that ends', async () => {
+  const { apply, clock, events, send } = deployed();
+  const former = new CreateTableCommand({
+    TableName: 'locks',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'Lock', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'Lock', AttributeType: 'S' }],
+  });
+  await send(DynamoDBClient, former);
+  clock.advance(60_000);
+  await send(DynamoDBClient, new DeleteTableCommand({ TableName: 'locks' }));
+  expect((await apply(declared('aws_dynamodb_table', TABLE))).failures).toEqual([]);
+  expect(waitedFor(events)).toEqual([
+    'create: the deleted table of this name to be gone',
+    'create: the table to become active',
   ]);
 });
 

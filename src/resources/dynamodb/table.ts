@@ -77,6 +77,7 @@ export const table: ResourceType<TableInputs, TableAttributes> = {
         timeoutMs: 5 * 60_000,
         check: () => gone(ctx, inputs.name),
         ...(ctx.stop ? { signal: ctx.stop } : {}),
+        onTick: () => ctx.note?.('the deleted table of this name to be gone'),
       });
       await send();
     }

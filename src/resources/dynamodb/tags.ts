@@ -46,6 +46,7 @@ export async function carriesOurMark(
       const told = !mayBeOurs || tags.some((tag) => tag.Key === LINEAGE_TAG);
       return { state: told ? 'done' : 'pending' };
     },
+    onTick: () => ctx.note?.('the new table to show its tags'),
   });
   return isOurs(ctx, tags);
 }
