@@ -112,6 +112,7 @@ function openView({ planned, account, options, io }: Undertaking): Promise<Progr
     remaining: estimateRemaining(
       stepsOf(draft.plan, declarations.resources, draft.state),
       typicalAt(paceOf(options, io)),
+      draft.state,
     ),
     stdout: writerOf(io.stdout, options),
     stderr: writerOf(io.stderr, options),

@@ -1,6 +1,7 @@
 import type { Event } from '../../executor/events.ts';
 import type { Step } from '../../planner/steps.ts';
 import type { Level } from '../../resources/contract.ts';
+import type { State } from '../../state/model.ts';
 import { duration } from '../render/duration.ts';
 import type { Typical } from './typical.ts';
 
@@ -22,8 +23,15 @@ export interface Remaining {
 /** A step is late when it exceeds its typical duration by a fifth and this, milliseconds. */
 const GRACE_MS = 2_000;
 
-/** `steps`: what the run will do, and what waits for what. */
-export function estimateRemaining(steps: readonly Step[], typical: Typical): Remaining {
+/**
+ * `steps`: what the run will do, and what waits for what. `recorded`: the state they were planned from, which knows when an
+ * interrupted run asked for what this one goes on with: AWS has been at it since.
+ */
+export function estimateRemaining(
+  steps: readonly Step[],
+  typical: Typical,
+  recorded: Pick<State, 'resources'> = { resources: {} },
+): Remaining {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const startedAt = new Map<string, number>();
   const ended = new Set<string>();
@@ -43,6 +51,13 @@ export function estimateRemaining(steps: readonly Step[], typical: Typical): Rem
     return (candidates.find(({ key }) => startedAt.has(key) !== begins) ?? candidates[0])?.key;
   }
 
+  /** How long AWS had been at it, at `at`. */
+  function headStart({ address, kind, change }: Step, at: number): number {
+    const { sent, since } = recorded.resources[address] ?? {};
+    const goesOn = kind === 'make' && change.resumes && change.id !== undefined;
+    return goesOn ? Math.max(0, at - (sent ?? since ?? at)) : 0;
+  }
+
   function leftAt(now: number): (key: string, until: Level | 'done') => Estimate {
     const known = new Map<string, Estimate>();
     const left = (key: string, until: Level | 'done'): Estimate => {
@@ -51,8 +66,8 @@ export function estimateRemaining(steps: readonly Step[], typical: Typical): Rem
       const place = `${until} ${key}`;
       const before = known.get(place);
       if (before) return before;
-      const usual = typical(step, until);
       const started = startedAt.get(key);
+      const usual = Math.max(0, typical(step, until) - headStart(step, started ?? now));
       const estimate = started === undefined ? notStarted(step, usual, left) : underWay(now - started, usual);
       known.set(place, estimate);
       return estimate;

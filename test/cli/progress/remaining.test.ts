@@ -5,6 +5,7 @@ import type { Event } from '../../../src/executor/events.ts';
 import type { Awaited, Step } from '../../../src/planner/steps.ts';
 import { brisk, realistic } from '../../../src/sandbox/pace.ts';
 import { change } from '../render/sample-plans.ts';
+import { stateWith } from '../world.ts';
 import { at, done, START, started } from './sample-runs.ts';
 
 function make(address: string, after: readonly Awaited[] = [], action: 'create' | 'update' = 'create'): Step {
@@ -33,8 +34,14 @@ const TABLE = make('aws_dynamodb_table.teleport');
 const INSTANCE = make('aws_instance.cluster', [{ key: TABLE.key, until: 'ready' }]);
 
 /** What is told `seconds` after the start, when `events` have been. */
-function told(steps: readonly Step[], events: readonly Event[], seconds: number, pace = realistic): string | undefined {
-  const remaining = estimateRemaining(steps, typicalAt(pace));
+function told(
+  steps: readonly Step[],
+  events: readonly Event[],
+  seconds: number,
+  pace = realistic,
+  state = stateWith({}),
+): string | undefined {
+  const remaining = estimateRemaining(steps, typicalAt(pace), state);
   for (const event of events) remaining.take(event);
   const estimate = remaining.at(START + seconds * 1000);
   return estimate && estimateText(estimate);
@@ -65,6 +72,25 @@ test('what waits for a step that is late is late with it', () => {
   expect(told([TABLE, BALANCER], [started(0, TABLE.address), started(30, BALANCER.address)], 40)).toBe(
     'about 2m20s left',
   );
+});
+
+test('what an interrupted run asked for is counted from then, also while it waits its turn', () => {
+  const made = { ...change(BALANCER.address, 'create'), id: 'arn:lb', resumes: true } as const;
+  const resumed = { ...BALANCER, change: made };
+  const begun = [started(0, BALANCER.address)];
+  const asked = (secondsBefore: number) => {
+    const entry = { type: 'aws_lb', status: 'creating', id: 'arn:lb', inputs: {}, attributes: {} } as const;
+    const sent = START - secondsBefore * 1000;
+    const whole = { ...entry, dependencies: [], owned: true, deposed: [], token: 't', since: sent - 9_000, sent };
+    return stateWith({ resources: { [BALANCER.address]: whole } });
+  };
+  expect(told([resumed], begun, 0, realistic, asked(120))).toBe('about 30s left');
+  expect(told([resumed], begun, 10, realistic, asked(120))).toBe('about 20s left');
+  expect(told([resumed], begun, 50, realistic, asked(120))).toBe('a little longer than usual');
+  expect(told([resumed], begun, 1, realistic, asked(3_600))).toBe('a few seconds left');
+  expect(told([resumed], [], 10, realistic, asked(120))).toBe('about 20s left');
+  // Another object is made in its place.
+  expect(told([BALANCER], begun, 0, realistic, asked(120))).toBe('about 2m30s left');
 });
 
 test('a resumed run or an update counts only what is planned', () => {
