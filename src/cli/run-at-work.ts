@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/errors.ts';
 import type { StateBackend } from '../state/backend.ts';
 import { runOf } from '../state/lock-file.ts';
-import type { State } from '../state/model.ts';
+import { type State, unfinishedIn } from '../state/model.ts';
 import { isDead } from './lock-owner.ts';
 
 /**
@@ -12,9 +12,7 @@ export async function runAtWork(
   state: Pick<State, 'resources'> | undefined,
   { holder }: Pick<StateBackend, 'holder'>,
 ): Promise<Diagnostic[]> {
-  const entries = Object.values(state?.resources ?? {});
-  const isUnfinished = entries.some(({ status, deposed }) => status !== 'ready' || deposed.length > 0);
-  const owner = isUnfinished ? await holder() : undefined;
+  const owner = state && unfinishedIn(state).length > 0 ? await holder() : undefined;
   if (!owner || (await isDead(owner))) return [];
   return [
     {

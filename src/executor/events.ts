@@ -76,6 +76,8 @@ export type Event = { readonly at: number } & (
       readonly skipped: number;
       /** Begun and left to the next run by a stop. */
       readonly underWay: number;
+      /** Addresses that the next run goes on with: what was begun, by this run or before, or has replaced objects left. */
+      readonly unfinished: readonly string[];
       readonly elapsedMs: number;
       readonly outputs: { readonly [name: string]: Json };
     }

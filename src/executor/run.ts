@@ -9,7 +9,7 @@ import type { Draft } from '../planner/plan.ts';
 import { type Step, stepsOf } from '../planner/steps.ts';
 import type { Types } from '../planner/types.ts';
 import type { Context } from '../resources/contract.ts';
-import type { ResourceState, State } from '../state/model.ts';
+import { type ResourceState, type State, unfinishedIn } from '../state/model.ts';
 import type { StateStore } from '../state/store.ts';
 import { endSuperseded, settleAnnounced } from './announced.ts';
 import { end } from './end.ts';
@@ -94,7 +94,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
   const elapsedMs = clock.now() - startedAt;
   const { created, updated, deleted, failures, skipped, stopped } = walk;
   const counts = { created, updated, deleted, failed: failures.length, skipped, underWay: stopped.length };
-  tell({ type: 'run-done', ...counts, elapsedMs, outputs });
+  tell({ type: 'run-done', ...counts, unfinished: unfinishedIn(journal.state), elapsedMs, outputs });
   return { created, updated, deleted, failures, skipped, stopped, state: journal.state, elapsedMs };
 }
 

@@ -43,3 +43,10 @@ export interface State {
   /** By address. */
   readonly resources: { readonly [address: string]: ResourceState };
 }
+
+/** Addresses of what was begun, or whose replaced objects have yet to end: a run goes on with these. */
+export function unfinishedIn({ resources }: Pick<State, 'resources'>): string[] {
+  return Object.entries(resources).flatMap(([address, { status, deposed }]) =>
+    status !== 'ready' || deposed.length > 0 ? [address] : [],
+  );
+}

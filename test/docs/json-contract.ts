@@ -164,6 +164,7 @@ const runEvents: Record<Event['type'], z.ZodObject> = {
     failed: z.number(),
     skipped: z.number(),
     underWay: z.number(),
+    unfinished: z.array(address),
     elapsedMs: milliseconds,
     outputs: z.record(z.string(), json),
   }),

@@ -274,11 +274,12 @@ describe('replacement', () => {
   });
 
   test('one that failed half-way leaves both recorded; the next apply ends the old one', async () => {
-    const { aws, apply, plan, summary, state } = setUp();
+    const { aws, apply, plan, summary, state, events } = setUp();
     const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
     await apply(wish('x'));
     aws.fault('delete x', 'refuse');
     expect(await apply(wish('y'))).toMatchObject({ created: 1, deleted: 0, failures: [{ address: 'thing.a' }] });
+    expect(events.at(-1)).toMatchObject({ type: 'run-done', unfinished: ['thing.a'] });
     expect(state().resources['thing.a']).toMatchObject({ id: 't-2', deposed: [{ id: 't-1' }] });
     expect(summary(await plan(wish('y')))).toEqual(['thing.a delete deposed t-1']);
     expect(await apply(wish('y'))).toMatchObject({ created: 0, deleted: 1, failures: [] });
@@ -327,7 +328,7 @@ describe('a create that AWS refuses', () => {
   });
 
   test('in a replacement leaves the old object as the current one, outputs included', async () => {
-    const { aws, apply, plan, summary, state } = setUp();
+    const { aws, apply, plan, summary, state, events } = setUp();
     const wish = (name: string) => [thing('thing.a', { name, size: 1 })];
     const outputs = { ip: new Ref('thing.a', 'ip') };
     await apply(wish('x'), outputs);
@@ -338,6 +339,7 @@ describe('a create that AWS refuses', () => {
       failures: [{ code: 'AWS_REFUSED' }],
     });
     expect(state().resources['thing.a']).toMatchObject({ id: 't-1', status: 'ready', deposed: [] });
+    expect(events.at(-1)).toMatchObject({ type: 'run-done', unfinished: [] });
     expect(state().outputs).toEqual({ ip: 'ip-t-1-1' });
     expect(summary(await plan(wish('x'), outputs))).toEqual([]);
   });

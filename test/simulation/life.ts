@@ -1,3 +1,4 @@
+import { unfinishedIn } from '../../src/state/model.ts';
 import type { Config } from '../../src/variables/config.ts';
 import { randomConfig } from './configs.ts';
 import { CALL_FAULTS, type Fate, type Fault } from './faults.ts';
@@ -116,14 +117,7 @@ function mustEndWell(undisturbed: Ended): void {
 
 async function mustBe(sim: Simulation, config: Config): Promise<void> {
   // Before the next run, which would put the record right.
-  const unfinished = Object.entries(sim.state()?.resources ?? {}).filter(
-    ([, e]) => e.status !== 'ready' || e.deposed.length > 0,
-  );
-  mustEqual(
-    unfinished.map(([address]) => address),
-    [],
-    'the state’s unfinished entries',
-  );
+  mustEqual(unfinishedIn(sim.state() ?? { resources: {} }), [], 'the state’s unfinished entries');
   const idle = await sim.run({ apply: config });
   if (idle.how !== 'done') throw new Error(`the next plan failed: ${told(idle)}`);
   const changes = idle.planned.draft.plan.changes.filter((change) => change.action !== 'no-op');

@@ -135,7 +135,7 @@ async function nothingToDo(seen: State, state: State, { store, options, io, mode
 /** Whoever waits for the end of a run gets it. */
 function tellEmptyRun({ outputs }: State, io: Io): void {
   const { onEvent } = jsonProgress((text) => io.stdout.write(text));
-  const counts = { created: 0, updated: 0, deleted: 0, failed: 0, skipped: 0, underWay: 0 };
+  const counts = { created: 0, updated: 0, deleted: 0, failed: 0, skipped: 0, underWay: 0, unfinished: [] };
   onEvent({ at: Date.now(), type: 'run-started', steps: 0 });
   onEvent({ at: Date.now(), type: 'run-done', ...counts, elapsedMs: 0, outputs });
 }

@@ -24,14 +24,16 @@ export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes
   const failures: Diagnostic[] = [];
   const skipped = new Map<string, string[]>();
   const waits = findLongestWait();
-  const requested = new Set(changes.filter((change) => change.requested).map(({ address }) => address));
-  const begun = new Set<string>();
+  const requested = changes.filter((change) => change.requested).map(({ address }) => address);
+  const started = new Set<string>();
+  const made = new Set<string>();
   let stopped = false;
   let done: RunDone | undefined;
   return {
     take(event) {
       waits.take(event);
-      if (event.type === 'step-started' && requested.has(event.address)) begun.add(event.address);
+      if (event.type === 'step-started') started.add(event.address);
+      if (event.type === 'step-done' && event.verb === 'create') made.add(event.address);
       if (event.type === 'step-failed') {
         failures.push(...event.diagnostics.map((diagnostic) => ({ address: event.address, ...diagnostic })));
       }
@@ -47,10 +49,12 @@ export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes
       ...[...skipped].flatMap(([because, addresses]) => ['', ...skippedLines(because, addresses, screen)]),
     ],
     summaryLines: (screen) => {
+      if (!done) return [];
       const unsaved = failures.some(({ code }) => UNSAVED.has(code));
-      return done
-        ? ['', ...summaryLines({ mode, done, stopped, unsaved, begun, longestWait: waits.text() }, screen)]
-        : [];
+      const unfinished = new Set(done.unfinished);
+      // A create that was refused leaves nothing behind: asking again is right.
+      const begun = requested.filter((each) => made.has(each) || (started.has(each) && unfinished.has(each)));
+      return ['', ...summaryLines({ mode, done, stopped, unsaved, begun, longestWait: waits.text() }, screen)];
     },
   };
 }
@@ -76,7 +80,7 @@ interface Ended {
   readonly stopped: boolean;
   readonly unsaved: boolean;
   /** What `-replace` asked for and was begun: to ask again would replace it again. */
-  readonly begun: ReadonlySet<string>;
+  readonly begun: readonly string[];
   readonly longestWait: string | undefined;
 }
 
@@ -113,11 +117,11 @@ function summaryLines(
   return [
     ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
     ...(unsaved ? [] : wrap('All that was done is recorded; the same command goes on from here.', columns)),
-    ...(unsaved || begun.size === 0 ? [] : wrap(leaveOut(begun), columns)),
+    ...(unsaved || begun.length === 0 ? [] : wrap(leaveOut(begun), columns)),
   ];
 }
 
-function leaveOut(begun: ReadonlySet<string>): string {
+function leaveOut(begun: readonly string[]): string {
   const options = [...begun].sort().map((address) => shellWord(`-replace=${address}`));
   return `But leave out ${options.join(' ')}: it would replace what has been begun.`;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectAftermath } from '../../../src/cli/progress/aftermath.ts';
 import { at, done, narrow, runDone, started, waiting } from './sample-runs.ts';
 
@@ -75,22 +75,35 @@ test('nor is what goes on from an incomplete one cut off', () => {
   ]);
 });
 
-test('who has asked for a replacement that was begun is told not to ask again', () => {
+describe('who has asked for a replacement', () => {
   const wanted = { type: 'aws_instance', action: 'replace', requested: true, inputs: [] } as const;
   const changes = [
     { ...wanted, address: 'aws_instance.cluster' },
     { ...wanted, address: 'aws_lb.cluster[0]' },
   ];
-  const told = (...begun: string[]) => {
-    const aftermath = collectAftermath({ mode: 'apply', changes });
-    for (const address of begun) aftermath.take(started(0, address));
-    aftermath.take(runDone(9, { skipped: 3 }));
-    return aftermath.summaryLines({ ...narrow, columns: 200 }).slice(2);
-  };
   const goesOn = 'All that was done is recorded; the same command goes on from here.';
-  expect(told('aws_iam_role.cluster')).toEqual([goesOn]);
-  expect(told('aws_iam_role.cluster', 'aws_lb.cluster[0]')).toEqual([
-    goesOn,
-    "But leave out '-replace=aws_lb.cluster[0]': it would replace what has been begun.",
-  ]);
+  const leaveOut = (address: string) => `But leave out ${address}: it would replace what has been begun.`;
+
+  test.each([
+    ['that nothing came of', [started(0, 'aws_lb.cluster[0]')], [], [goesOn]],
+    [
+      'that was begun',
+      [started(0, 'aws_lb.cluster[0]')],
+      ['aws_lb.cluster[0]'],
+      [goesOn, leaveOut("'-replace=aws_lb.cluster[0]'")],
+    ],
+    [
+      'that was made',
+      [started(0, 'aws_instance.cluster'), done(1, 'aws_instance.cluster', 1, 'i-2')],
+      [],
+      [goesOn, leaveOut('-replace=aws_instance.cluster')],
+    ],
+    ['of what an earlier run had begun, and this one did not touch', [], ['aws_lb.cluster[0]'], [goesOn]],
+    ['of something else', [started(0, 'aws_iam_role.cluster')], ['aws_iam_role.cluster'], [goesOn]],
+  ])('%s', (_what, events, unfinished, told) => {
+    const aftermath = collectAftermath({ mode: 'apply', changes });
+    for (const event of events) aftermath.take(event);
+    aftermath.take(runDone(9, { skipped: 3, unfinished }));
+    expect(aftermath.summaryLines({ ...narrow, columns: 200 }).slice(2)).toEqual(told);
+  });
 });

@@ -41,6 +41,7 @@ export const runDone = (seconds: number, counts: Partial<Extract<Event, { type: 
     failed: 0,
     skipped: 0,
     underWay: 0,
+    unfinished: [],
     elapsedMs: seconds * 1000,
     outputs: {},
     ...counts,
