@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { Clock } from '../core/clock.ts';
 import { StarterError } from '../core/errors.ts';
 import { shellWord } from '../core/shell-word.ts';
@@ -35,13 +35,16 @@ export function runOf({ user, host, pid, operation, since }: LockFile): string {
 export interface LockSteps {
   /** With its parents; nothing to do if it is there. */
   readonly makeFolder: (path: string) => Promise<unknown>;
-  /** Fails with EEXIST when there is one. */
+  /** Fails with EEXIST when there is one; a failure leaves nothing. */
   readonly create: (path: string, text: string) => Promise<unknown>;
   /** A second name for a file; fails with EEXIST when the name is taken. */
   readonly link: (from: string, to: string) => Promise<unknown>;
   /** `from` takes the place of `to`. */
   readonly replace: (from: string, to: string) => Promise<unknown>;
-  /** Fails with ELOOP where a symbolic link is: it takes the name, and what it leads to need not be there. */
+  /**
+   * Fails with ELOOP where a symbolic link is: it takes the name, and what it leads to need not be there. Waits for nobody
+   * where a pipe is.
+   */
   readonly read: (path: string) => Promise<string>;
   /** Nothing to do if it isn't there. */
   readonly remove: (path: string) => Promise<unknown>;
@@ -49,15 +52,30 @@ export interface LockSteps {
   readonly list: (folder: string) => Promise<readonly string[]>;
 }
 
+const READING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 export const systemSteps: LockSteps = {
   makeFolder: (path) => mkdir(path, { recursive: true }),
-  create: (path, text) => writeFile(path, text, { mode: 0o600, flag: 'wx' }),
+  create: createWhole,
   link,
   replace: rename,
-  read: (path) => readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW }),
+  read: (path) => readFile(path, { encoding: 'utf8', flag: READING }),
   remove: (path) => rm(path, { force: true }),
   list: (folder) => readdir(folder),
 };
+
+/** Creates a file of ours; one that there is no room for goes again. */
+async function createWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
 
 /** What file systems without hard links answer: FAT and some network ones. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
@@ -69,8 +87,8 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 export async function createLockFile(path: string, content: LockFile, steps: LockSteps): Promise<boolean> {
   const text = lockText(content);
   const temporary = `${path}.${content.lockId}`;
+  await steps.create(temporary, text);
   try {
-    await steps.create(temporary, text);
     const isNew = await unlessThere(() => steps.link(temporary, path));
     // A network file system that repeats a link whose answer was lost finds it there: its own.
     return isNew || (await readUnlessAbsent(path, steps)) === text;
@@ -85,8 +103,8 @@ export async function createLockFile(path: string, content: LockFile, steps: Loc
 /** Puts `content` in the place of the file that is there. */
 export async function replaceLockFile(path: string, content: LockFile, steps: LockSteps): Promise<void> {
   const temporary = `${path}.${content.lockId}`;
+  await steps.create(temporary, lockText(content));
   try {
-    await steps.create(temporary, lockText(content));
     await steps.replace(temporary, path);
   } catch (error) {
     await steps.remove(temporary);
