@@ -13,8 +13,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, at) => sameValue(item, b[at]));
   }
   if (isPlainObject(a) && isPlainObject(b)) {
-    return Object.keys({ ...a, ...b }).every(
-      (key) => isMember(a, key) === isMember(b, key) && sameValue(a[key], b[key]),
+    return Object.keys({ ...a, ...b }).every((key) =>
+      isMember(a, key) ? isMember(b, key) && sameValue(a[key], b[key]) : !isMember(b, key),
     );
   }
   return canonicalJson(a) === canonicalJson(b);
@@ -36,5 +36,5 @@ function sorted(value: unknown): unknown {
 }
 
 function isMember(object: Readonly<Record<string, unknown>>, key: string): boolean {
-  return object[key] !== undefined;
+  return Object.hasOwn(object, key) && object[key] !== undefined;
 }

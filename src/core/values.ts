@@ -93,10 +93,10 @@ export function mapMembers<T>(
   change: (member: unknown) => T,
   names: readonly string[] = Object.keys(object),
 ): Record<string, T> {
-  const mapped: Record<string, T> = {};
+  const mapped: [string, T][] = [];
   for (const name of names) {
     const member = object[name];
-    if (member !== undefined) mapped[name] = change(member);
+    if (member !== undefined) mapped.push([name, change(member)]);
   }
-  return mapped;
+  return Object.fromEntries(mapped);
 }

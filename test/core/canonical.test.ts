@@ -7,6 +7,7 @@ describe('sameValue', () => {
   test.each([
     ['key order', { a: 1, b: [2, { c: 3, d: 4 }] }, { b: [2, { d: 4, c: 3 }], a: 1 }],
     ['members that are undefined', { a: 1, b: undefined }, { a: 1 }],
+    ['those that all objects inherit', { constructor: undefined }, {}],
     ['what stands for a secret', { a: new Secret('one') }, { a: new Secret('other') }],
   ])('is blind to %s', (_what, a, b) => {
     expect(sameValue(a, b)).toBe(true);
@@ -16,6 +17,8 @@ describe('sameValue', () => {
   test.each([
     ['null and a missing member', { a: null }, {}],
     ['null and an undefined member', { a: null }, { a: undefined }],
+    ['null and what all objects inherit', { constructor: null }, {}],
+    ['a member of an unlucky name and none', JSON.parse('{"__proto__": "x"}'), {}],
     ['a list and the object of the same keys', ['x'], { 0: 'x' }],
     ['the order of a list', [1, 2], [2, 1]],
     ['a list and its beginning', [1, 2], [1]],
@@ -48,5 +51,7 @@ function value(random: () => number, depth: number): unknown {
   const lot = depth === 0 ? 0 : random();
   if (lot < 0.5) return [1, '1', null, undefined, true, unknown, new Secret('s')][Math.floor(random() * 7)];
   if (lot < 0.7) return some();
-  return Object.fromEntries(some().map((member) => [random() < 0.5 ? 'a' : 'b', member]));
+  return Object.fromEntries(
+    some().map((member) => [['a', 'b', 'constructor', '__proto__'][Math.floor(random() * 4)] as string, member]),
+  );
 }
