@@ -17,7 +17,10 @@ export interface Destroyed {
   readonly io: Io;
 }
 
-/** The end of a destroy: AWS is asked whether anything of the deployment is left, and the answer is told. @throws StarterError LEFT_BEHIND, REMAINS_UNKNOWN */
+/**
+ * The end of a destroy: AWS is asked whether anything of the deployment is left, and the answer is told.
+ * @throws StarterError LEFT_BEHIND, REMAINS_UNKNOWN
+ */
 export async function confirmNothingLeft({ planned, account, options, io }: Destroyed): Promise<void> {
   const { draft, context } = planned;
   const unrecorded = draft.plan.changes.filter(({ address }) => isStray(address));

@@ -68,8 +68,8 @@ function notKnown(error: AwsError): StarterError {
     {
       code: 'REMAINS_UNKNOWN',
       summary: 'What is left could not be looked for',
-      detail: `All that was planned is destroyed. Whether AWS still has more with the tag of this deployment is not known: ${detail}`,
-      hint: `${hint ? `${hint}\n` : ''}Look again a little later; what is found is destroyed:\nteleport-starter destroy`,
+      detail: `All that was planned is destroyed. Whether AWS still has something of this deployment is not known: ${detail}`,
+      hint: `${hint ? `${hint}\n` : ''}Look again a little later; what carries the deployment's tag is found and destroyed:\nteleport-starter destroy`,
     },
     { cause: error },
   );

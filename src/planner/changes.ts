@@ -60,7 +60,10 @@ export function lettingGoOf(change: Change, { input, held }: Hold): Change {
   };
 }
 
-/** The change of a resource that somebody wants replaced. What there is none of can only be created, but once it is begun, asking again replaces it. */
+/**
+ * The change of a resource that somebody wants replaced. What there is none of can only be created; once that is begun, asking
+ * again replaces it.
+ */
 export function requestedOf(change: Change): Change {
   if (change.id === undefined) return { ...change, requested: true };
   const asked = change.resumes

@@ -158,8 +158,8 @@ describe('the look for remains after a destroy', () => {
       diagnostics: [
         {
           code: 'REMAINS_UNKNOWN',
-          detail: `All that was planned is destroyed. Whether AWS still has more with the tag of this deployment is not known: ${why}`,
-          hint: `${advice}Look again a little later; what is found is destroyed:\nteleport-starter destroy`,
+          detail: `All that was planned is destroyed. Whether AWS still has something of this deployment is not known: ${why}`,
+          hint: `${advice}Look again a little later; what carries the deployment's tag is found and destroyed:\nteleport-starter destroy`,
         },
       ],
     });

@@ -127,7 +127,6 @@ export async function live(surroundings: Surroundings, work: Work, fate: Fate): 
     region: world.region,
     clock,
     clientOf: directClients(sandbox, pass),
-    credentials: SOURCE.provide,
     abandon: abandon.signal,
   };
   const pastTheGate = createSend({ ...connection, stop: stop.signal });

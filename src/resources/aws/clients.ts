@@ -58,7 +58,10 @@ export interface SendSettings {
   readonly timeouts?: Timeouts;
   /** Called once for each new client: the sandbox puts itself before the network here. */
   readonly instrument?: (client: AnyClient) => void;
-  /** Where clients come from. Default: one per service, made when first used, all with these settings. */
+  /**
+   * Where clients come from; what tells how to make them is then not asked for. Default: one per service, made when first used,
+   * all with these settings.
+   */
   readonly clientOf?: (service: ServiceClass) => AnyClient;
   readonly observe?: Observe;
   /** Ends pauses between attempts: what was not answered well by then isn't tried again. */

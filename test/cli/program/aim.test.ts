@@ -63,10 +63,13 @@ describe('-replace', () => {
 
   it('is refused for what -target leaves out', async () => {
     const parts = ['plan', '-target', 'aws_iam_role.cluster', '-replace', 'aws_s3_bucket.storage'];
-    const { code, stderr } = await inSandbox(deployed(), parts);
-    expect(code).toBe(1);
-    expect(stderr).toContain('│ -replace asks for aws_s3_bucket.storage, which -target leaves out:');
-    expect(stderr).toContain('Name it as a target too: -target=aws_s3_bucket.storage');
+    // Whether it is there or has yet to be created.
+    for (const folder of [deployed(), emptyFolder()]) {
+      const { code, stderr } = await inSandbox(folder, parts);
+      expect(code).toBe(1);
+      expect(stderr).toContain('│ -replace asks for aws_s3_bucket.storage, which -target leaves out:');
+      expect(stderr).toContain('Name it as a target too: -target=aws_s3_bucket.storage');
+    }
     const both = await inSandbox(deployed(), [...parts, '-target', 'aws_s3_bucket.storage']);
     expect(both).toMatchObject({ code: 0, stdout: expect.stringContaining('(as asked for with -replace)') });
   });
