@@ -179,8 +179,9 @@ function isGone(fd: number): boolean {
 }
 
 /**
- * The first signal stops, the second abandons, and after that the system's own handling is back. SIGHUP only ever stops:
- * the kernel and the shell may both send it when one terminal goes.
+ * The first signal stops, the second abandons, the third does what the system does with it. SIGHUP only ever stops:
+ * the kernel and the shell may both send it when one terminal goes. Ours is listening to the end: libraries that put the
+ * cursor back when a signal ends the process (signal-exit) end it themselves as soon as nobody else listens.
  */
 function stopSignals(): { stop: AbortSignal; abandon: AbortSignal } {
   const stop = new AbortController();
@@ -192,8 +193,12 @@ function stopSignals(): { stop: AbortSignal; abandon: AbortSignal } {
       return;
     }
     if (name === 'SIGHUP') return;
+    if (!abandon.signal.aborted) {
+      abandon.abort(new Stopped(name));
+      return;
+    }
     for (const each of names) process.off(each, onSignal);
-    abandon.abort(new Stopped(name));
+    process.kill(process.pid, name);
   };
   for (const name of names) process.on(name, onSignal);
   return { stop: stop.signal, abandon: abandon.signal };

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Deployment } from '../e2e/deployment.ts';
 import { commandLine, referenceSnapshot } from '../e2e/run.ts';
@@ -62,7 +63,9 @@ describe.runIf(emulatorWanted('stops in flight'))('Ctrl-C while AWS is yet to an
     terminal.press('\x03');
     const { code, text, cursorShows } = await terminal.ended;
     expect({ code, cursorShows }).toEqual({ code: 130, cursorShows: true });
-    expect(text).toMatch(/\[terminal as before\]$/);
+    // It ends by itself: what was done is told, and the lock released.
+    expect(text).toMatch(/^Apply stopped\. (.*\n)*\[terminal as before\]$/m);
+    expect(readdirSync(deployment.cwd).filter((name) => name.includes('.lock'))).toEqual([]);
     expect(deployment.unfinished()).toContain('aws_instance.cluster creating without id');
     await expectHeals();
   });
