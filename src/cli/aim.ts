@@ -92,7 +92,7 @@ export function aftermathWarnings({ mode, targets = [] }: Plan): Diagnostic[] {
     {
       code: 'APPLIED_PARTLY',
       summary: 'Applied changes may be incomplete',
-      detail: `Only ${targets.join(', ')} and what they need were looked after, so that outputs and resources may differ from what the variables say.`,
+      detail: `Only ${targets.join(', ')} and what ${targets.length === 1 ? 'it needs' : 'they need'} were looked after, so that outputs and resources may differ from what the variables say.`,
       hint: 'See what is left to be done:\nteleport-starter plan',
     },
   ];

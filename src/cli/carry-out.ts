@@ -46,6 +46,8 @@ export interface Undertaking {
   readonly config?: Config;
   /** Where a page about the run goes; missing: nowhere. */
   readonly report?: ReportPlace;
+  /** The plan was a saved one. */
+  readonly fromFile?: boolean;
   /** What has to hold when all is carried out; the page tells it, too, when it does not. */
   readonly confirm?: () => Promise<void>;
 }
@@ -104,11 +106,12 @@ export async function carryOut(undertaking: Undertaking): Promise<ExitCode> {
   return failures.length > 0 ? 1 : 0;
 }
 
-function openView({ planned, account, options, io }: Undertaking): Promise<ProgressView> {
+function openView({ planned, fromFile = false, account, options, io }: Undertaking): Promise<ProgressView> {
   const { draft, declarations } = planned;
   return openProgress({
     kind: progressKind({ json: options.json, isTTY: io.stdout.isTTY, colours: io.stdout.colours, env: io.env }),
     plan: draft.plan,
+    fromFile,
     remaining: estimateRemaining(
       stepsOf(draft.plan, declarations.resources, draft.state),
       typicalAt(paceOf(options, io)),

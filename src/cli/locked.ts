@@ -52,7 +52,7 @@ function lockStays(error: unknown): Diagnostic {
   return {
     code: 'LOCK_STAYS',
     summary: 'The lock could not be released',
-    detail: `All is done and recorded, but the state stays locked. ${diagnosticsOf(error)
+    detail: `The run has ended, but the state stays locked. ${diagnosticsOf(error)
       .map(({ detail }) => detail)
       .join(' ')}`,
     hint: 'When that is mended, remove the lock:\nteleport-starter unlock',

@@ -92,7 +92,7 @@ export function stalePlan(path: string, why: string): StarterError {
     summary: 'The saved plan is out of date',
     detail: `Since ${path} was made, ${why}. Nothing was changed.`,
     // The variables that it was made with are in its file alone.
-    hint: `Make and review a new one, with the same options (-var, -var-file, -target, …) as that one:\nteleport-starter plan -out ${shellWord(path)}`,
+    hint: `Make and review a new one, with the same options (-var, -var-file, -target, …) as that one, but for -replace of what has been replaced since:\nteleport-starter plan -out ${shellWord(path)}`,
   });
 }
 

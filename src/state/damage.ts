@@ -39,7 +39,10 @@ export function isDamage(error: unknown): error is StarterError {
 export function withRestoring(error: StarterError, advice: string): StarterError {
   const [{ hint, ...diagnostic }] = error.diagnostics;
   return new StarterError(
-    { ...diagnostic, hint: hint === undefined ? advice : `${hint} Otherwise: ${advice}` },
+    {
+      ...diagnostic,
+      hint: hint === undefined ? advice : `${hint} Otherwise: ${advice.charAt(0).toLowerCase()}${advice.slice(1)}`,
+    },
     { cause: error },
   );
 }

@@ -158,8 +158,8 @@ export function parseLock(text: string): LockFile | string {
   try {
     const value: unknown = JSON.parse(text);
     return isLockFile(value) ? value : 'it is no lock';
-  } catch (error) {
-    return (error as Error).message;
+  } catch {
+    return text.trim() === '' ? 'it is empty' : 'it is not JSON';
   }
 }
 

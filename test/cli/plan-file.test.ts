@@ -108,7 +108,7 @@ describe('what is no plan file', () => {
 it('a plan that is out of date is made anew with the same options', () => {
   expect(stalePlan('my plan', 'something in AWS has changed').diagnostics[0]).toMatchObject({
     detail: 'Since my plan was made, something in AWS has changed. Nothing was changed.',
-    hint: "Make and review a new one, with the same options (-var, -var-file, -target, …) as that one:\nteleport-starter plan -out 'my plan'",
+    hint: "Make and review a new one, with the same options (-var, -var-file, -target, …) as that one, but for -replace of what has been replaced since:\nteleport-starter plan -out 'my plan'",
   });
 });
 

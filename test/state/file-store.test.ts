@@ -217,7 +217,7 @@ describe('a damaged state file is refused, and stays as it is', () => {
         {
           code,
           detail: expect.stringMatching(/teleport-starter\.state\.json.*\bline \d+.* Nothing was changed\.$/),
-          hint: own ? `${own} Otherwise: ${advice}` : advice,
+          hint: own ? `${own} Otherwise: ${advice.charAt(0).toLowerCase()}${advice.slice(1)}` : advice,
         },
       ],
     });

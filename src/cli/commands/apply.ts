@@ -68,7 +68,13 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
       return withReport(reportable, () => record(planned.draft.state, store, options, io));
     }
     const isWhole = aim.targets.length === 0;
-    const code = await carryOut({ ...reportable, store, calls, ...(isWhole ? { config } : {}) });
+    const code = await carryOut({
+      ...reportable,
+      store,
+      calls,
+      fromFile: saved !== undefined,
+      ...(isWhole ? { config } : {}),
+    });
     if (code === 0) showWarnings(aftermathWarnings(plan), options, io);
     return code;
   });

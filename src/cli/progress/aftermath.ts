@@ -8,6 +8,7 @@ import type { Screen } from '../render/line.ts';
 import { visibleLine } from '../render/visible.ts';
 import { wrap } from '../render/wrap.ts';
 import { findLongestWait } from './longest-wait.ts';
+import type { ViewSettings } from './view.ts';
 
 type RunDone = Extract<Event, { type: 'run-done' }>;
 
@@ -20,7 +21,8 @@ export interface Aftermath {
   summaryLines(screen: Screen): string[];
 }
 
-export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): Aftermath {
+export function collectAftermath({ plan, fromFile }: Pick<ViewSettings, 'plan' | 'fromFile'>): Aftermath {
+  const { mode, changes } = plan;
   const failures: Diagnostic[] = [];
   const skipped = new Map<string, string[]>();
   const waits = findLongestWait();
@@ -39,7 +41,9 @@ export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes
       }
       if (event.type === 'step-skipped') {
         const addresses = skipped.get(event.because) ?? [];
-        if (!addresses.includes(event.address)) skipped.set(event.because, [...addresses, event.address]);
+        // A replacement that failed: what it was to replace stays.
+        const what = event.address === event.because ? `the end of the old ${event.address}` : event.address;
+        if (!addresses.includes(what)) skipped.set(event.because, [...addresses, what]);
       }
       if (event.type === 'run-stopping') stopped = true;
       if (event.type === 'run-done') done = event;
@@ -54,7 +58,10 @@ export function collectAftermath({ mode, changes }: Pick<Plan, 'mode' | 'changes
       const unfinished = new Set(done.unfinished);
       // A create that was refused leaves nothing behind: asking again is right.
       const begun = requested.filter((each) => made.has(each) || (started.has(each) && unfinished.has(each)));
-      return ['', ...summaryLines({ mode, done, stopped, unsaved, begun, longestWait: waits.text() }, screen)];
+      return [
+        '',
+        ...summaryLines({ mode, fromFile, done, stopped, unsaved, begun, longestWait: waits.text() }, screen),
+      ];
     },
   };
 }
@@ -76,6 +83,7 @@ function alike(failures: readonly Diagnostic[]): Diagnostic[] {
 
 interface Ended {
   readonly mode: Plan['mode'];
+  readonly fromFile: boolean;
   readonly done: RunDone;
   readonly stopped: boolean;
   readonly unsaved: boolean;
@@ -92,7 +100,7 @@ function skippedLines(because: string, addresses: readonly string[], { columns }
 }
 
 function summaryLines(
-  { mode, done, stopped, unsaved, begun, longestWait }: Ended,
+  { mode, fromFile, done, stopped, unsaved, begun, longestWait }: Ended,
   { color, columns }: Screen,
 ): string[] {
   const name = mode === 'destroy' ? 'Destroy' : 'Apply';
@@ -116,12 +124,15 @@ function summaryLines(
   const headline = `${name} ${stopped ? 'stopped' : 'incomplete'}. Resources: ${[counts, ...left].join(', ')}.`;
   return [
     ...wrap(`${headline} ${elapsed}`, columns).map((line) => color.bold(color.yellow(line))),
-    ...(unsaved ? [] : wrap('All that was done is recorded; the same command goes on from here.', columns)),
-    ...(unsaved || begun.length === 0 ? [] : wrap(leaveOut(begun), columns)),
+    ...(unsaved ? [] : wrap(fromFile ? NEW_PLAN : SAME_COMMAND, columns)),
+    ...(begun.length === 0 ? [] : wrap(`${unsaved ? 'To go on,' : 'But'} ${leaveOut(begun)}`, columns)),
   ];
 }
 
+const SAME_COMMAND = 'All that was done is recorded; the same command goes on from here.';
+const NEW_PLAN = 'All that was done is recorded. The saved plan is used up: make a new one to go on.';
+
 function leaveOut(begun: readonly string[]): string {
   const options = [...begun].sort().map((address) => shellWord(`-replace=${address}`));
-  return `But leave out ${options.join(' ')}: it would replace what has been begun.`;
+  return `leave out ${options.join(' ')}: it would replace what has been begun.`;
 }

@@ -29,6 +29,8 @@ export function progressKind({ json, isTTY, colours, env }: Surroundings): Progr
 export interface ProgressSettings {
   readonly kind: ProgressKind;
   readonly plan: Plan;
+  /** The plan was a saved one, which can't be applied twice. */
+  readonly fromFile: boolean;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly screen: Screen;
@@ -59,8 +61,8 @@ function withCommands(event: Event, repeated: Repeated): Event {
 }
 
 async function viewOf(settings: ProgressSettings): Promise<ProgressView> {
-  const { kind, plan, stdout, stderr, screen, now, every = everyOnTimers } = settings;
-  const view = { plan, write: stdout, writeError: stderr, screen, now, every };
+  const { kind, plan, fromFile, stdout, stderr, screen, now, every = everyOnTimers } = settings;
+  const view = { plan, fromFile, write: stdout, writeError: stderr, screen, now, every };
   switch (kind) {
     case 'json':
       return jsonProgress(stdout);

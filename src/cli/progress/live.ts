@@ -27,7 +27,7 @@ const OTHER_LINES = 2;
 export function liveProgress(settings: LiveSettings): ProgressView {
   const { write, writeError, screen, now, columns, rows, remaining } = settings;
   const board = makeBoard(settings.plan);
-  const aftermath = collectAftermath(settings.plan);
+  const aftermath = collectAftermath(settings);
   const frame = makeFrame(write, columns);
   const notes = makeNotes(remaining);
 

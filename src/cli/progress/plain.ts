@@ -30,7 +30,7 @@ export function plainProgress(settings: ViewSettings): ProgressView {
   };
   const write = unlessHeld(settings.write);
   const writeError = unlessHeld(settings.writeError);
-  const aftermath = collectAftermath(settings.plan);
+  const aftermath = collectAftermath(settings);
   const inFlight = new Map<string, InFlight>();
   const toldUntil = new Map<string, number>();
   const tell = (line: string) => write(`${visibleLine(line)}\n`);

@@ -18,6 +18,8 @@ export type Every = (everyMs: number, run: () => void) => () => void;
 export interface ViewSettings {
   /** What is carried out. */
   readonly plan: Pick<Plan, 'mode' | 'changes'>;
+  /** The plan was a saved one, which can't be applied twice. */
+  readonly fromFile: boolean;
   /** Progress and the summary. */
   readonly write: (text: string) => void;
   /** Warnings and failures. */

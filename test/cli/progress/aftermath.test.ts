@@ -9,7 +9,7 @@ const unsaved = {
 };
 
 function failing(code: string) {
-  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: false });
   for (const address of ['aws_lb.cluster[0]', 'aws_iam_role.cluster']) {
     const diagnostics = [{ ...unsaved, code, address }];
     aftermath.take(at(1, { type: 'step-failed', address, verb: 'create', diagnostics, elapsedMs: 1_000 }));
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('the longest wait of a run is told with what it was for; what came before it in the same step counts apart', () => {
-  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: false });
   const since = (seconds: number, address: string, what: string, from: number) => ({
     ...waiting(seconds, address, what),
     elapsedMs: (seconds - from) * 1_000,
@@ -57,7 +57,7 @@ test('the longest wait of a run is told with what it was for; what came before i
 });
 
 test('on a narrow terminal the summary is broken between words', () => {
-  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: false });
   aftermath.take(runDone(64, { created: 30 }));
   expect(aftermath.summaryLines({ ...narrow, columns: 60 })).toEqual([
     '',
@@ -66,8 +66,28 @@ test('on a narrow terminal the summary is broken between words', () => {
   ]);
 });
 
+test('a saved plan is good for one run', () => {
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: true });
+  aftermath.take(runDone(64, { skipped: 30 }));
+  expect(aftermath.summaryLines({ ...narrow, columns: 200 }).at(-1)).toBe(
+    'All that was done is recorded. The saved plan is used up: make a new one to go on.',
+  );
+});
+
+test('the end of the old object that does not come, for its successor has failed, is told as such', () => {
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: false });
+  const address = 'aws_instance.cluster';
+  aftermath.take(at(1, { type: 'step-failed', address, verb: 'create', diagnostics: [], elapsedMs: 1_000 }));
+  aftermath.take(at(1, { type: 'step-skipped', address, verb: 'delete', because: address }));
+  expect(aftermath.failureLines(narrow)).toEqual([
+    '',
+    'Not started, because aws_instance.cluster failed:',
+    '  the end of the old aws_instance.cluster',
+  ]);
+});
+
 test('nor is what goes on from an incomplete one cut off', () => {
-  const aftermath = collectAftermath({ mode: 'apply', changes: [] });
+  const aftermath = collectAftermath({ plan: { mode: 'apply', changes: [] }, fromFile: false });
   aftermath.take(runDone(64, { skipped: 30 }));
   expect(aftermath.summaryLines({ ...narrow, columns: 40 }).slice(-2)).toEqual([
     'All that was done is recorded; the same',
@@ -101,9 +121,20 @@ describe('who has asked for a replacement', () => {
     ['of what an earlier run had begun, and this one did not touch', [], ['aws_lb.cluster[0]'], [goesOn]],
     ['of something else', [started(0, 'aws_iam_role.cluster')], ['aws_iam_role.cluster'], [goesOn]],
   ])('%s', (_what, events, unfinished, told) => {
-    const aftermath = collectAftermath({ mode: 'apply', changes });
+    const aftermath = collectAftermath({ plan: { mode: 'apply', changes }, fromFile: false });
     for (const event of events) aftermath.take(event);
     aftermath.take(runDone(9, { skipped: 3, unfinished }));
     expect(aftermath.summaryLines({ ...narrow, columns: 200 }).slice(2)).toEqual(told);
+  });
+
+  test('that was begun, and could not be recorded: what was kept of the state knows it', () => {
+    const aftermath = collectAftermath({ plan: { mode: 'apply', changes }, fromFile: false });
+    const address = 'aws_instance.cluster';
+    aftermath.take(started(0, address));
+    aftermath.take(at(1, { type: 'step-failed', address, verb: 'create', diagnostics: [unsaved], elapsedMs: 1_000 }));
+    aftermath.take(runDone(9, { failed: 1, unfinished: [address] }));
+    expect(aftermath.summaryLines({ ...narrow, columns: 200 }).slice(2)).toEqual([
+      'To go on, leave out -replace=aws_instance.cluster: it would replace what has been begun.',
+    ]);
   });
 });

@@ -29,6 +29,7 @@ test.each(['json', 'plain', 'live'] as const)(
     const view = await openProgress({
       kind,
       plan: plan({}),
+      fromFile: false,
       repeated: [],
       stdout: (text) => {
         out += text;
@@ -58,6 +59,7 @@ test.each(['json', 'plain', 'live'] as const)(
     const view = await openProgress({
       kind,
       plan: plan({}),
+      fromFile: false,
       repeated: ['-sandbox'],
       stdout: write,
       stderr: write,

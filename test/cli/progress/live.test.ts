@@ -44,6 +44,7 @@ async function show(
   const before = signals();
   const view = liveProgress({
     plan: planned,
+    fromFile: false,
     screen: { color: new Chalk({ level: 0 }), columns },
     remaining: estimateRemaining(steps, typicalAt(realistic)),
     columns: () => columns,
@@ -104,6 +105,7 @@ async function onTerminal(columns: number, events: readonly (Event | { readonly 
   let now = START;
   const view = liveProgress({
     plan: planned,
+    fromFile: false,
     screen: { color: new Chalk({ level: 0 }), columns },
     remaining: estimateRemaining([], () => 0),
     columns: () => columns,

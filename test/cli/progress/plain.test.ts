@@ -18,6 +18,7 @@ async function show(events: readonly (Event | number | Asked)[], mode: Plan['mod
   let tick = () => {};
   const view = plainProgress({
     plan: { mode, changes: [] },
+    fromFile: false,
     screen: narrow,
     write: (text) => (stdout += text),
     writeError: (text) => (stderr += text),

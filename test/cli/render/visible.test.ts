@@ -128,6 +128,7 @@ test.each(['plain', 'live'] as const)('%s: nor one of what AWS says while it goe
   };
   const view = await openProgress({
     kind,
+    fromFile: false,
     plan: plan({
       changes: tainted([change('aws_lb.cluster[0]', 'create'), change('aws_s3_bucket.storage', 'create')]),
     }),
