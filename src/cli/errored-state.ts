@@ -91,8 +91,8 @@ function withAdvice(diagnostic: Diagnostic, { name, problem }: Kept): Diagnostic
     return { ...diagnostic, detail: `${detail} It could not be kept in ${name} either: ${problem}.` };
   }
   const told = { ...diagnostic, detail: `${detail} What this run knows is kept in ${name}.` };
-  // After a conflict the other run's state is the one to go on from: the file is for comparison.
-  if (code === 'STATE_CONFLICT') return told;
+  // After a conflict the other run's state is the one to go on from.
+  if (code === 'STATE_CONFLICT') return { ...told, detail: `${told.detail} It is there to compare, not to be pushed.` };
   return {
     ...told,
     hint: `When the state can be written to again, and before any other run, put that in its place:\nteleport-starter state push ${name}`,

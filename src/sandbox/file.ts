@@ -6,7 +6,7 @@ import { WORLD_VERSION, type World } from './world.ts';
 /** A world kept in a file. */
 export interface WorldFile {
   readonly world: World;
-  /** Writes the world if it has changed since. For `createSandbox`'s `changed`: a killed process loses nothing. */
+  /** Writes the world if it has changed since. For `createSandbox`'s `changed`: a killed process loses nothing. @throws StarterError SANDBOX_UNWRITABLE */
   save(): void;
   /** Whether the world has changed since it was read or written. */
   hasChanged(): boolean;
@@ -27,8 +27,12 @@ export function openWorldFile(path: string, create: () => World): WorldFile {
       const text = asText();
       if (text === saved) return;
       const temporary = `${path}.${randomUUID()}.tmp`;
-      writeFileSync(temporary, text, { mode: 0o600 });
-      renameSync(temporary, path);
+      try {
+        writeFileSync(temporary, text, { mode: 0o600 });
+        renameSync(temporary, path);
+      } catch (error) {
+        throw unwritable(path, error as Error);
+      }
       saved = text;
     },
   };
@@ -55,6 +59,18 @@ function unreadable(path: string, why: string, cause?: unknown): StarterError {
       summary: "The sandbox's file can't be used",
       detail: `${path} ${why}.`,
       hint: `It holds nothing real. Start again with an empty sandbox:\nrm ${path}`,
+    },
+    { cause },
+  );
+}
+
+function unwritable(path: string, cause: Error): StarterError {
+  return new StarterError(
+    {
+      code: 'SANDBOX_UNWRITABLE',
+      summary: "The sandbox's file can't be written",
+      detail: `${path}: ${cause.message}.`,
+      hint: 'The sandbox is kept in the current folder: change to one that you may write to, with room left.',
     },
     { cause },
   );

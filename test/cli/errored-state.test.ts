@@ -53,7 +53,9 @@ describe('a state that could not be saved', () => {
       diagnostics: [
         {
           code: 'STATE_CONFLICT',
-          detail: expect.stringContaining('What this run knows is kept in errored.state.json.'),
+          detail: expect.stringContaining(
+            'What this run knows is kept in errored.state.json. It is there to compare, not to be pushed.',
+          ),
         },
       ],
     });

@@ -140,3 +140,10 @@ test('an unknown pace is refused before anything is written', async () => {
   });
   expect(existsSync(file)).toBe(false);
 });
+
+test('a folder that takes no file is told as such, not as a bug', async () => {
+  const file = join(emptyFolder(), 'missing', SANDBOX_FILE);
+  await expect(openSandbox(file, options)).rejects.toMatchObject({
+    diagnostics: [{ code: 'SANDBOX_UNWRITABLE', detail: expect.stringContaining(`${file}: ENOENT`) }],
+  });
+});

@@ -10,6 +10,7 @@ import { targetOf } from '../../state/symlink.ts';
 import { answerJson } from '../answer.ts';
 import { openBackend } from '../backend.ts';
 import { shellPath, withRepeated } from '../command-line.ts';
+import { isErroredState } from '../errored-state.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { locked } from '../locked.ts';
@@ -120,5 +121,7 @@ function tell(same: boolean, name: string, options: StatePushOptions, io: Io): v
   const next = withRepeated('  teleport-starter plan', options);
   const copy = 'The file is but a copy from now on; move it away, so that no run takes it for the state:';
   const said = wrap(`${done} ${copy}`, io.stdout.columns).join('\n');
-  io.stdout.write(`${said}\n  mv ${file} ${away}\nSee that nothing has changed:\n${next}\n`);
+  // What a run could not save is mostly that of one that did not go through.
+  const look = isErroredState(options.file) ? 'See what is left to be done:' : 'See that nothing has changed:';
+  io.stdout.write(`${said}\n  mv ${file} ${away}\n${look}\n${next}\n`);
 }

@@ -41,6 +41,13 @@ describe('state push', () => {
     expect(io.written.stdout.split('\n').filter((line) => line.length > 80 && line !== name)).toEqual([]);
   });
 
+  it('says of what a run could not save that something may be left to be done', async () => {
+    const { io, pushing } = folder({});
+    writeFileSync(join(io.cwd, 'errored.state.json'), formatState(there));
+    await pushing({ file: 'errored.state.json' });
+    expect(io.written.stdout).toContain('\nSee what is left to be done:\n  teleport-starter -sandbox plan\n');
+  });
+
   it('names the file so that the command to move it away works after -chdir too', async () => {
     const { io, pushing } = folder({ pushed: there });
     await pushing({ repeated: ['-chdir=in'] });
