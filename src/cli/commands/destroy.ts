@@ -16,6 +16,7 @@ import { loadPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { existingState } from '../read-state.ts';
 import { refuseBadReport, reportPlace } from '../report/open.ts';
+import { unlockedBeside } from '../run-at-work.ts';
 import { showPlan, showWarnings, tellingOn } from '../show-plan.ts';
 
 /**
@@ -43,11 +44,15 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     const stale = saved && whyStale(saved, plan);
     if (stale !== undefined) throw stalePlan(planFile ?? '', stale);
     if (!saved) showPlan(plan, options, io, planned.draft);
-    showWarnings([...aimWarnings(plan), ...(await untilStopped(io.stop, placeWarnings))], options, io);
+    const others = [
+      ...(await untilStopped(io.stop, placeWarnings)),
+      ...(await unlockedBeside(options, loaded, backend)),
+    ];
+    showWarnings([...aimWarnings(plan), ...others], options, io);
     if (!saved && plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
     const isWhole = targets.length === 0;
     const confirm = () => confirmNothingLeft({ planned, account, options, io });
-    const undertaking = { planned, store, account, options, io, calls, ...reportPlace(options) };
-    return carryOut({ ...undertaking, ...(isWhole ? { confirm } : {}) });
+    const undertaking = { planned, store, account, options, io, calls, fromFile: saved !== undefined };
+    return carryOut({ ...undertaking, ...reportPlace(options), ...(isWhole ? { confirm } : {}) });
   });
 }

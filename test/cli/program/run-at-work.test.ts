@@ -23,10 +23,18 @@ async function atWork(folder: string) {
 it('a plan beside a run says that it is at work, and no longer when that has died', async () => {
   const folder = emptyFolder();
   const running = await atWork(folder);
-  for (const command of [['plan'], ['plan', '-destroy'], ['graph']]) {
-    const { code, stderr } = await inSandbox(folder, command);
+  // What changes things asks before it does, and nobody is there to say yes.
+  const unlocked = ['-lock=false', '-input=false'];
+  for (const [wanted, command] of [
+    [0, ['plan']],
+    [0, ['plan', '-destroy']],
+    [0, ['graph']],
+    [1, ['apply', ...unlocked]],
+    [1, ['destroy', ...unlocked]],
+  ] as const) {
+    const { code, stderr } = await inSandbox(folder, [...command]);
     expect({ code, stderr }).toEqual({
-      code: 0,
+      code: wanted,
       stderr: expect.stringContaining('Another run is at work [RUN_AT_WORK]'),
     });
     expect(stderr).toMatch(/\(process \d+\) has been running "apply"\s/);
