@@ -41,12 +41,26 @@ export function onCancel(cancel: () => void): () => void {
     if (key?.name === 'escape') cancel();
   };
   stdin.on('keypress', onKey);
+  // After Ctrl-Z and fg the reader pauses its input as well, for whoever listens to resume it.
+  let continued = false;
+  const onContinue = () => {
+    continued = true;
+    setImmediate(() => {
+      continued = false;
+      stdin.resume();
+    });
+  };
+  const onPause = () => {
+    if (!continued) cancel();
+  };
+  process.on('SIGCONT', onContinue);
   // The prompt itself goes on waiting when its input ends (the reader then pauses it) or fails (EIO: the terminal is gone).
-  stdin.on('pause', cancel);
+  stdin.on('pause', onPause);
   stdin.on('error', cancel);
   return () => {
+    process.off('SIGCONT', onContinue);
     stdin.off('keypress', onKey);
-    stdin.off('pause', cancel);
+    stdin.off('pause', onPause);
     stdin.off('error', cancel);
   };
 }
