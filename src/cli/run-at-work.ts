@@ -3,10 +3,9 @@ import type { StateBackend } from '../state/backend.ts';
 import { runOf } from '../state/lock-file.ts';
 import { type State, unfinishedIn } from '../state/model.ts';
 import { isDead } from './lock-owner.ts';
-import type { GlobalOptions } from './options.ts';
 
 /**
- * Says of a plan, which takes no lock, that it looks at what another run is at work on. Asks who holds the lock only where the
+ * Says of what takes no lock, such as a plan, that it looks at what another run is at work on. Asks who holds the lock only where the
  * state has something unfinished: all else is as that run found it, or left it.
  */
 export async function runAtWork(
@@ -23,12 +22,4 @@ export async function runAtWork(
       hint: 'When that run has ended, plan again.',
     },
   ];
-}
-
-/** The same of a run that is to change things without a lock. */
-export async function unlockedBeside(
-  { lock }: Pick<GlobalOptions, 'lock'>,
-  ...place: Parameters<typeof runAtWork>
-): Promise<Diagnostic[]> {
-  return lock ? [] : runAtWork(...place);
 }

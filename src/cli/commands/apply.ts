@@ -24,7 +24,7 @@ import { loadPlan, type SavedPlan, stalePlan } from '../plan-file.ts';
 import { jsonProgress } from '../progress/json.ts';
 import { approve } from '../prompts/approve.ts';
 import { refuseBadReport, reportPlace, withReport } from '../report/open.ts';
-import { unlockedBeside } from '../run-at-work.ts';
+import { runAtWork } from '../run-at-work.ts';
 import { showPlan, showWarnings, tellingOn } from '../show-plan.ts';
 import { refuseSecond } from '../state-elsewhere.ts';
 import { readConfig, restoreConfig } from '../variables.ts';
@@ -56,7 +56,7 @@ export async function run(options: ApplyOptions, io: Io): Promise<ExitCode> {
 
     if (!saved) showPlan(plan, options, io, planned.draft);
     // After the plan, so that they are seen by whoever is asked to approve it.
-    const beside = await unlockedBeside(options, loaded, backend);
+    const beside = options.lock ? [] : await runAtWork(loaded, backend);
     const others = [...beside, ...(await untilStopped(io.stop, placeWarnings)), ...(await beforeFirst())];
     showWarnings([...warnings, ...planned.warnings, ...aimWarnings(plan), ...others], options, io);
     refuseLosses(plan, options);

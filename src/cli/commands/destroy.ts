@@ -16,7 +16,7 @@ import { loadPlan, stalePlan } from '../plan-file.ts';
 import { approve } from '../prompts/approve.ts';
 import { existingState } from '../read-state.ts';
 import { refuseBadReport, reportPlace } from '../report/open.ts';
-import { unlockedBeside } from '../run-at-work.ts';
+import { runAtWork } from '../run-at-work.ts';
 import { showPlan, showWarnings, tellingOn } from '../show-plan.ts';
 
 /**
@@ -44,10 +44,8 @@ export async function run(options: DestroyOptions, io: Io): Promise<ExitCode> {
     const stale = saved && whyStale(saved, plan);
     if (stale !== undefined) throw stalePlan(planFile ?? '', stale);
     if (!saved) showPlan(plan, options, io, planned.draft);
-    const others = [
-      ...(await untilStopped(io.stop, placeWarnings)),
-      ...(await unlockedBeside(options, loaded, backend)),
-    ];
+    const beside = options.lock ? [] : await runAtWork(loaded, backend);
+    const others = [...beside, ...(await untilStopped(io.stop, placeWarnings))];
     showWarnings([...aimWarnings(plan), ...others], options, io);
     if (!saved && plan.changes.some(({ action }) => action !== 'no-op')) await approve(plan, options, io);
     const isWhole = targets.length === 0;
