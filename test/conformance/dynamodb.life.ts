@@ -9,29 +9,12 @@ import { expect } from 'vitest';
 import { table } from '../../src/resources/dynamodb/table.ts';
 import type { TableInputs } from '../../src/resources/dynamodb/table-model.ts';
 import { WHILE_BUSY } from '../../src/resources/dynamodb/update-table.ts';
+import { bareTable } from '../resources/dynamodb/bare-table.ts';
 import { life, type Place } from './life.ts';
-
-function bare(name: string): TableInputs {
-  return {
-    name,
-    hash_key: 'Lock',
-    range_key: null,
-    attributes: [{ name: 'Lock', type: 'S' }],
-    billing_mode: 'PROVISIONED',
-    read_capacity: 5,
-    write_capacity: 5,
-    stream_view_type: null,
-    global_secondary_indexes: [],
-    ttl_attribute: null,
-    point_in_time_recovery: false,
-    server_side_encryption: false,
-    tags: {},
-  };
-}
 
 function whole(name: string): TableInputs {
   return {
-    ...bare(name),
+    ...bareTable(name),
     hash_key: 'SessionID',
     range_key: 'EventIndex',
     attributes: [
@@ -88,12 +71,12 @@ export const dynamodbLives = [
   }),
   life({
     type: table,
-    inputs: async () => bare('life-table-bare'),
+    inputs: async () => bareTable('life-table-bare'),
     updated: (inputs) => ({ ...inputs, ttl_attribute: 'Expires', point_in_time_recovery: true }),
   }),
   life({
     type: table,
-    inputs: async () => ({ ...bare('life-table-stream'), stream_view_type: 'NEW_IMAGE' }),
+    inputs: async () => ({ ...bareTable('life-table-stream'), stream_view_type: 'NEW_IMAGE' }),
     updated: (inputs) => ({ ...inputs, stream_view_type: 'KEYS_ONLY', server_side_encryption: true }),
     emulatorDeviates: {
       update: 'a stream that was ever on can not be switched on again; UpdateTable ignores SSESpecification',

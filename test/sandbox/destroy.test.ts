@@ -11,6 +11,7 @@ import { Ref } from '../../src/core/values.ts';
 import type { Declaration } from '../../src/planner/declaration.ts';
 import { instance } from '../../src/resources/ec2/instance.ts';
 import type { World } from '../../src/sandbox/world.ts';
+import { bareTable } from '../resources/dynamodb/bare-table.ts';
 import { account } from './account.ts';
 import { deploying } from './deploying.ts';
 
@@ -36,21 +37,7 @@ function launch(world: World, ...SecurityGroupIds: string[]): RunInstancesComman
   });
 }
 
-const TABLE = {
-  name: 'locks',
-  hash_key: 'Lock',
-  range_key: null,
-  attributes: [{ name: 'Lock', type: 'S' }],
-  billing_mode: 'PROVISIONED',
-  read_capacity: 5,
-  write_capacity: 5,
-  stream_view_type: null,
-  global_secondary_indexes: [],
-  ttl_attribute: null,
-  point_in_time_recovery: false,
-  server_side_encryption: false,
-  tags: {},
-};
+const TABLE = { ...bareTable('locks') };
 
 describe('protected from deletion', () => {
   test('an instance', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../src/executor/events.ts';
 import type { Declaration } from '../../src/planner/declaration.ts';
 import { realistic } from '../../src/sandbox/pace.ts';
+import { bareTable } from '../resources/dynamodb/bare-table.ts';
 import { type AccountOptions, account } from './account.ts';
 import { deploying } from './deploying.ts';
 
@@ -43,19 +44,10 @@ test('a security group that is still used when it is deleted', async () => {
 });
 
 const TABLE = {
-  name: 'locks',
-  hash_key: 'Lock',
-  range_key: null,
-  attributes: [{ name: 'Lock', type: 'S' }],
+  ...bareTable('locks'),
   billing_mode: 'PAY_PER_REQUEST',
   read_capacity: null,
   write_capacity: null,
-  stream_view_type: null,
-  global_secondary_indexes: [],
-  ttl_attribute: null,
-  point_in_time_recovery: false,
-  server_side_encryption: false,
-  tags: {},
 };
 
 test('a new table whose backups can not be switched yet', async () => {

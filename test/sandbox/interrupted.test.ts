@@ -4,6 +4,7 @@ import { Secret } from '../../src/core/values.ts';
 import { freshContext } from '../../src/resources/context.ts';
 import { table } from '../../src/resources/dynamodb/table.ts';
 import { parameter } from '../../src/resources/ssm/parameter.ts';
+import { bareTable } from '../resources/dynamodb/bare-table.ts';
 import { account } from './account.ts';
 
 function deployment() {
@@ -13,21 +14,7 @@ function deployment() {
   return { send, clock, context, journal: { token: 'token', since: clock.now() } };
 }
 
-const locks = {
-  name: 'locks',
-  hash_key: 'Lock',
-  range_key: null,
-  attributes: [{ name: 'Lock', type: 'S' }],
-  billing_mode: 'PROVISIONED',
-  read_capacity: 5,
-  write_capacity: 5,
-  stream_view_type: null,
-  global_secondary_indexes: [],
-  ttl_attribute: null,
-  point_in_time_recovery: false,
-  server_side_encryption: false,
-  tags: {},
-};
+const locks = bareTable('locks');
 
 test('a table whose create was cut off can be read at once, while it is being created', async () => {
   const { send, context } = deployment();
